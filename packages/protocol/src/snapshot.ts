@@ -1,0 +1,78 @@
+import * as z from 'zod';
+
+/** Where a process is. `unknown` is a sheriff's word for one that it has never heard of. */
+export const phaseSchema = z.enum([
+  'stopped',
+  'waiting',
+  'starting',
+  'running',
+  'backoff',
+  'stopping',
+  'exited',
+  'failed',
+  'unknown',
+]);
+
+/** How a run ended; both are null when nobody can know any more. */
+export const exitSchema = z.object({
+  code: z.int().nullable(),
+  signal: z.string().nullable(),
+});
+
+/** One process as its deputy sees it. */
+export const processSchema = z.object({
+  name: z.string(),
+  group: z.string().nullable(),
+  autostart: z.boolean(),
+  want: z.enum(['up', 'down']),
+  phase: phaseSchema,
+  /** Whether what was last asked for is done: `missed` means that it cannot happen by itself. */
+  goal: z.enum(['met', 'pending', 'missed']),
+  pid: z.int().nullable(),
+  /** The number of its latest run; 0 when it never ran. */
+  run: z.int(),
+  /** Automatic restarts since somebody last asked for a run. */
+  restarts: z.int(),
+  exit: exitSchema.nullable(),
+  /** Since when it is in this phase, ISO 8601. */
+  since: z.iso.datetime(),
+  why: z.string().nullable(),
+  /** Held here, but no longer in the configuration: it goes away when it has ended. */
+  removed: z.boolean(),
+});
+
+/** Processor and memory use of a run's whole tree. */
+export const usageSchema = z.object({
+  name: z.string(),
+  cpuPercent: z.number().nullable(),
+  memoryBytes: z.number().nullable(),
+});
+
+/** All that a deputy knows, at one revision. */
+export const hostSnapshotSchema = z.object({
+  host: z.string(),
+  bootKey: z.string(),
+  revision: z.int(),
+  /** Which specs it holds; null when it holds none. */
+  generation: z.string().nullable(),
+  processes: z.array(processSchema),
+  usage: z.array(usageSchema),
+});
+
+/** What became different since the revision before; a gap in revisions asks for a new snapshot. */
+export const hostChangesSchema = z.object({
+  revision: z.int(),
+  generation: z.string().nullable(),
+  processes: z.array(processSchema),
+  gone: z.array(z.string()),
+});
+
+/** Usage of all live runs, once a second. */
+export const hostUsageSchema = z.object({ usage: z.array(usageSchema) });
+
+export type Phase = z.output<typeof phaseSchema>;
+export type Exit = z.output<typeof exitSchema>;
+export type ProcessRow = z.output<typeof processSchema>;
+export type Usage = z.output<typeof usageSchema>;
+export type HostSnapshot = z.output<typeof hostSnapshotSchema>;
+export type HostChanges = z.output<typeof hostChangesSchema>;
