@@ -1,21 +1,9 @@
 import type { Spec } from './config/spec.js';
+import type { Goal } from './graph/goal.js';
+import type { Exit, Phase } from './machine/process.js';
+import type { LogRead } from './output/log-file.js';
 
-/** Where a process is. */
-export type Phase =
-  | 'stopped'
-  | 'waiting'
-  | 'starting'
-  | 'running'
-  | 'backoff'
-  | 'stopping'
-  | 'exited'
-  | 'failed';
-
-/** How a run ended. Both are null when nobody can know any more. */
-export interface Exit {
-  readonly code: number | null;
-  readonly signal: string | null;
-}
+export type { Exit, Goal, LogRead, Phase };
 
 /** One process as it stands. Times are milliseconds since boot. */
 export interface ProcessView {
@@ -24,11 +12,11 @@ export interface ProcessView {
   readonly want: 'up' | 'down';
   readonly phase: Phase;
   /** Whether what was last asked for is done; `missed`: it cannot happen by itself any more. */
-  readonly goal: 'met' | 'pending' | 'missed';
+  readonly goal: Goal;
   readonly pid: number | null;
   /** Its latest run; 0 when it never ran. */
   readonly run: number;
-  /** Automatic restarts since somebody last asked for a run. */
+  /** Automatic restarts over its whole life. */
   readonly restarts: number;
   /** How the last run that ended has ended. */
   readonly exit: Exit | null;
@@ -69,17 +57,10 @@ export interface Usage {
   readonly memoryBytes: number | null;
 }
 
-/** A piece of a process' output. */
-export interface LogRead {
-  readonly from: number;
-  readonly data: Buffer;
-  readonly next: number;
-  readonly lost: number;
-  readonly epoch: number;
-}
-
-/** Where to read a log: a byte offset, or so many lines before its end. */
-export type LogPosition = { readonly offset: number } | { readonly lines: number };
+/** Where to read a log: a byte offset (of an epoch), or so many lines before its end. */
+export type LogPosition =
+  | { readonly offset: number; readonly epoch?: number | undefined }
+  | { readonly lines: number };
 
 /** Facts about the held specs that belong to whoever applies them; the supervisor only keeps them. */
 export type Meta = Readonly<Record<string, unknown>>;

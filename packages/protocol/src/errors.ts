@@ -36,6 +36,8 @@ export const ERROR_NUMBERS = {
   not_applied: -32012,
   /** No answer in time; whether it was carried out is not known. */
   timed_out: -32013,
+  /** The request or its answer does not fit into a frame. */
+  too_large: -32014,
 } as const;
 
 /** The name of an error on the wire. */

@@ -1,6 +1,8 @@
-import { decode, encode, type Message, type MessageId } from './envelope.js';
+import { decode, encode } from './codec.js';
+import type { MessageId } from './envelope.js';
 import { asRequestError, RequestError } from './errors.js';
 import type { Transport } from './transport.js';
+import { unreachable } from './unreachable.js';
 
 const MAX_REQUESTS_IN_PROGRESS = 256;
 
@@ -11,15 +13,24 @@ export type Serve = (method: string, params: unknown) => Promise<unknown>;
 export interface PeerOptions {
   readonly transport: Transport;
   readonly serve: Serve;
+  /** When it throws, the link closes: what was missed may never be told again. */
   readonly onNotification?: (method: string, params: unknown) => void;
+  /** Called once, when the transport has closed, whoever closed it. */
   readonly onClose?: (reason: string) => void;
+  /** Called with what was thrown here and is no `RequestError`; the far end hears `internal` only. */
+  readonly onDefect?: (thrown: unknown) => void;
 }
 
 /** One end of a JSON-RPC 2.0 conversation; both ends may ask. */
 export interface Peer {
-  /** Rejects with `timed_out` after `timeoutMs`, and with `unreachable` when the link closes. */
+  /**
+   * Rejects with `timed_out` after `timeoutMs`, with `unreachable` when the link closes, and with
+   * `too_large` when no frame can hold the request.
+   */
   call(method: string, params: unknown, timeoutMs: number): Promise<unknown>;
+  /** Does nothing once closed; what no frame can hold closes the link. */
   notify(method: string, params: unknown): void;
+  /** From here on nothing is sent, served or waited for. */
   close(reason?: string): void;
 }
 
@@ -30,37 +41,28 @@ interface Pending {
 }
 
 /** Speaks JSON-RPC 2.0 over a transport. */
-export function createPeer({ transport, serve, onNotification, onClose }: PeerOptions): Peer {
+export function createPeer(options: PeerOptions): Peer {
+  const { transport, serve, onNotification, onClose, onDefect } = options;
   const pending = new Map<MessageId, Pending>();
   let lastId = 0;
   let inProgress = 0;
   let closed: string | undefined;
 
-  transport.onText = (text) => {
-    try {
-      receive(decode(text));
-    } catch (thrown) {
-      send({ kind: 'error', id: null, error: asRequestError(thrown) });
-    }
-  };
+  transport.onText = receive;
   transport.onClose = (reason) => {
-    if (closed !== undefined) return;
-    closed = reason;
-    for (const { reject, timer } of pending.values()) {
-      clearTimeout(timer);
-      reject(new RequestError('unreachable', `The link closed before the answer: ${reason}.`));
-    }
-    pending.clear();
-    onClose?.(reason);
+    end(reason);
+    onClose?.(closed ?? reason);
   };
 
-  function receive(message: Message): void {
+  function receive(text: string): void {
+    if (closed !== undefined) return;
+    const message = decode(text);
     switch (message.kind) {
       case 'request':
         void answer(message.id, message.method, message.params);
         return;
       case 'notification':
-        onNotification?.(message.method, message.params);
+        take(message.method, message.params);
         return;
       case 'result':
         settle(message.id)?.resolve(message.result);
@@ -68,22 +70,65 @@ export function createPeer({ transport, serve, onNotification, onClose }: PeerOp
       case 'error':
         if (message.id !== null) settle(message.id)?.reject(message.error);
         return;
+      case 'malformed':
+        send(encode({ kind: 'error', id: message.id, error: message.error }));
+        return;
+      default:
+        unreachable(message);
     }
   }
 
   async function answer(id: MessageId, method: string, params: unknown): Promise<void> {
     if (inProgress >= MAX_REQUESTS_IN_PROGRESS) {
       const text = `Too many requests at once; ask again when some of the ${inProgress} are answered.`;
-      send({ kind: 'error', id, error: new RequestError('busy', text) });
+      send(encode({ kind: 'error', id, error: new RequestError('busy', text) }));
       return;
     }
     inProgress += 1;
     try {
-      send({ kind: 'result', id, result: await serve(method, params) });
+      send(encode({ kind: 'result', id, result: await serve(method, params) }));
     } catch (thrown) {
-      send({ kind: 'error', id, error: asRequestError(thrown) });
+      if (!(thrown instanceof RequestError)) onDefect?.(thrown);
+      send(encode({ kind: 'error', id, error: asRequestError(thrown) }));
     } finally {
       inProgress -= 1;
+    }
+  }
+
+  function take(method: string, params: unknown): void {
+    try {
+      onNotification?.(method, params);
+    } catch (thrown) {
+      if (!(thrown instanceof RequestError)) onDefect?.(thrown);
+      close(`the notification "${method}" could not be taken in: ${asRequestError(thrown).code}`);
+    }
+  }
+
+  function call(method: string, params: unknown, timeoutMs: number): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (closed !== undefined) {
+        reject(new RequestError('unreachable', `The link is closed: ${closed}.`));
+        return;
+      }
+      lastId += 1;
+      const id = lastId;
+      const frame = encode({ kind: 'request', id, method, params });
+      const timer = setTimeout(() => {
+        const text = `No answer to "${method}" within ${timeoutMs} ms; it may or may not have been carried out.`;
+        settle(id)?.reject(new RequestError('timed_out', text));
+      }, timeoutMs);
+      pending.set(id, { resolve, reject, timer });
+      send(frame);
+    });
+  }
+
+  function notify(method: string, params: unknown): void {
+    if (closed !== undefined) return;
+    try {
+      send(encode({ kind: 'notification', method, params }));
+    } catch (thrown) {
+      if (!(thrown instanceof RequestError)) throw thrown;
+      close(`the notification "${method}" is too large: ${thrown.message}`);
     }
   }
 
@@ -94,27 +139,25 @@ export function createPeer({ transport, serve, onNotification, onClose }: PeerOp
     return found;
   }
 
-  function send(message: Message): void {
-    if (closed === undefined) transport.send(encode(message));
+  function send(frame: string): void {
+    if (closed === undefined) transport.send(frame);
   }
 
-  return {
-    call: (method, params, timeoutMs) =>
-      new Promise((resolve, reject) => {
-        if (closed !== undefined) {
-          reject(new RequestError('unreachable', `The link is closed: ${closed}.`));
-          return;
-        }
-        lastId += 1;
-        const id = lastId;
-        const timer = setTimeout(() => {
-          const text = `No answer to "${method}" within ${timeoutMs} ms; it may or may not have been carried out.`;
-          settle(id)?.reject(new RequestError('timed_out', text));
-        }, timeoutMs);
-        pending.set(id, { resolve, reject, timer });
-        send({ kind: 'request', id, method, params });
-      }),
-    notify: (method, params) => send({ kind: 'notification', method, params }),
-    close: (reason) => transport.close(reason),
-  };
+  function close(reason = 'closed'): void {
+    if (closed !== undefined) return;
+    end(reason);
+    transport.close(reason);
+  }
+
+  function end(reason: string): void {
+    if (closed !== undefined) return;
+    closed = reason;
+    for (const { reject, timer } of pending.values()) {
+      clearTimeout(timer);
+      reject(new RequestError('unreachable', `The link closed before the answer: ${reason}.`));
+    }
+    pending.clear();
+  }
+
+  return { call, notify, close };
 }

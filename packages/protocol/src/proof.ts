@@ -12,7 +12,7 @@ export function createNonce(): string {
 /**
  * Proof of the token, which itself never crosses the wire: HMAC-SHA-256 with the token's text as
  * key over `posse/1 ROLE SHERIFF_NONCE DEPUTY_NONCE`, as lower-case hex. The role keeps one side's
- * proof from being sent back as the other's.
+ * proof from being sent back as the other's. Rejects for an empty token, which proves nothing.
  */
 export async function prove(
   token: string,
@@ -26,13 +26,13 @@ export async function prove(
   return toHex(new Uint8Array(await crypto.subtle.sign('HMAC', key, message)));
 }
 
-/** Compares two proofs in a time that does not depend on where they differ. */
+/** Compares two proofs in a time that does not depend on where they differ; empty is no proof. */
 export function sameProof(left: string, right: string): boolean {
   let difference = left.length ^ right.length;
   for (let index = 0; index < right.length; index += 1) {
     difference |= left.charCodeAt(index % Math.max(left.length, 1)) ^ right.charCodeAt(index);
   }
-  return difference === 0;
+  return difference === 0 && right !== '';
 }
 
 function toHex(bytes: Uint8Array): string {

@@ -31,7 +31,7 @@ export const processSchema = z.object({
   pid: z.int().nullable(),
   /** The number of its latest run; 0 when it never ran. */
   run: z.int(),
-  /** Automatic restarts since somebody last asked for a run. */
+  /** Automatic restarts over its whole life. */
   restarts: z.int(),
   exit: exitSchema.nullable(),
   /** Since when it is in this phase, ISO 8601. */
@@ -59,7 +59,10 @@ export const hostSnapshotSchema = z.object({
   usage: z.array(usageSchema),
 });
 
-/** What became different since the revision before; a gap in revisions asks for a new snapshot. */
+/**
+ * What became different since the snapshot or the changes that came before on the same link. One
+ * message may sum up several revisions: a number that is left out is no gap.
+ */
 export const hostChangesSchema = z.object({
   revision: z.int(),
   generation: z.string().nullable(),

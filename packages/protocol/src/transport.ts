@@ -3,6 +3,7 @@ export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 
 /** Carries whole text frames, in order, until it closes. A WebSocket or a pair in memory. */
 export interface Transport {
+  /** Never throws; does nothing once it is closed. */
   send(text: string): void;
   /** Ends it at once; nothing that was sent before may still arrive later. */
   close(reason?: string): void;
@@ -18,10 +19,7 @@ export function createTransportPair(): readonly [Transport, Transport] {
   const close = (reason = 'closed') => {
     if (!open) return;
     open = false;
-    queueMicrotask(() => {
-      left.onClose(reason);
-      right.onClose(reason);
-    });
+    for (const side of [left, right]) queueMicrotask(() => side.onClose(reason));
   };
   const end = (far: () => Transport): Transport => ({
     send: (text) => queueMicrotask(() => open && far().onText(text)),

@@ -38,6 +38,7 @@ export type Caller<Table extends Verbs> = {
 };
 
 const DEFAULT_TIMEOUT_MS = 6_000;
+const MAX_PROBLEMS = 10;
 
 /** Checks each request against the table and hands it to its handler. */
 export function serveVerbs<Table extends Verbs, Context>(
@@ -46,13 +47,14 @@ export function serveVerbs<Table extends Verbs, Context>(
   context: Context,
 ): Serve {
   return async (method, params) => {
-    if (!Object.hasOwn(table, method)) {
+    const verb = Object.hasOwn(table, method) ? table[method] : undefined;
+    if (verb === undefined) {
       const known = Object.keys(table).join(', ');
       throw new RequestError('unknown_verb', `There is no verb "${method}". Known are: ${known}.`);
     }
-    const parsed = table[method]?.params.safeParse(params ?? {});
-    if (!parsed?.success) {
-      const problems = parsed?.error.issues.map(describe) ?? [];
+    const parsed = verb.params.safeParse(params ?? {});
+    if (!parsed.success) {
+      const problems = describe(parsed.error);
       const text = `The parameters of "${method}" do not fit: ${problems.join('; ')}.`;
       throw new RequestError('invalid_params', text, { problems });
     }
@@ -71,14 +73,17 @@ export function callVerbs<Table extends Verbs>(table: Table, peer: Peer): Caller
     async (params: unknown, timeoutMs = DEFAULT_TIMEOUT_MS) => {
       const parsed = verb.result.safeParse(await peer.call(method, params, timeoutMs));
       if (parsed.success) return parsed.data;
-      const text = `The answer to "${method}" is not understood: ${parsed.error.issues.map(describe).join('; ')}.`;
+      const text = `The answer to "${method}" is not understood: ${describe(parsed.error).join('; ')}.`;
       throw new RequestError('version_mismatch', text);
     },
   ]);
   return Object.fromEntries(entries) as Caller<Table>; // Built from the same table.
 }
 
-function describe(issue: z.core.$ZodIssue): string {
-  const path = issue.path.map(String).join('.');
-  return path === '' ? issue.message : `${path}: ${issue.message}`;
+/** What does not fit, as sentences; a long list of wrong items needs no more than its beginning. */
+function describe(error: z.ZodError): string[] {
+  return error.issues.slice(0, MAX_PROBLEMS).map(({ path, message }) => {
+    const where = path.map(String).join('.');
+    return where === '' ? message : `${where}: ${message}`;
+  });
 }

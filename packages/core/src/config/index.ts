@@ -1,1 +1,18 @@
-export {};
+export type { Config } from './config.js';
+export type { Deputy } from './deputies.js';
+export { findCycles } from './graph.js';
+export { findConfig, loadConfig } from './load.js';
+export { nameSchema } from './name.js';
+export { type Loaded, parseConfig } from './parse.js';
+export { checkSpecs, type ParsedSpecs, parseSpecs, type SpecProblem } from './parse-specs.js';
+export { type Plan, planSpecs } from './plan.js';
+export { formatProblem, type Problem } from './problem.js';
+export {
+  type Condition,
+  type ProcessConfig,
+  processSchema,
+  SIGNALS,
+  type Spec,
+  specSchema,
+} from './spec.js';
+export { specsFor } from './specs-for.js';

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { orBareWord } from './bare-word.js';
+import { isObject } from './is-object.js';
 import { groupSchema, nameSchema, referenceSchema } from './name.js';
 
 const seconds = z.number().min(0).max(86_400);
@@ -17,45 +19,52 @@ export const SIGNALS = [
   'SIGWINCH',
 ] as const;
 
-const commandSchema = z
-  .union([
-    z.string().min(1, 'must not be empty'),
-    z.array(z.string()).min(1, 'must name at least a program'),
-  ])
-  .refine(
-    (command) => !JSON.stringify(command).includes('\\u0000'),
-    'must not contain a NUL character',
-  );
+const text = z
+  .string()
+  .refine((value) => !value.includes('\0'), 'must not contain a NUL character');
+
+const commandSchema = z.union(
+  [text.min(1, 'must not be empty'), z.array(text).min(1, 'must name at least a program')],
+  'must be a string or a list of strings',
+);
 
 const envSchema = z.record(
   z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be an identifier, such as ROS_MASTER_URI'),
-  z.string().refine((value) => !value.includes('\0'), 'must not contain a NUL character'),
+  text,
 );
 
-const restartSchema = z.preprocess(
-  (value) => (typeof value === 'string' ? { policy: value } : value),
-  z.strictObject({
-    /** Whether an exit that nobody asked for leads to a new run. */
-    policy: z.enum(['always', 'on_failure', 'never']).default('never'),
-    /** Seconds before the first new run; doubles with each quick failure. */
-    delay: seconds.default(0.1),
-    /** Seconds that the delay grows to at most. */
-    max_delay: seconds.default(10),
-    /** More automatic restarts than `count` within `within` seconds end in `failed`. */
-    limit: z
-      .strictObject({ count: z.int().min(0).max(1_000_000), within: seconds })
-      .optional(),
-  }),
+const restartSchema = orBareWord(
+  'policy',
+  'must be a policy, such as "always", or an object',
+  z
+    .strictObject({
+      /** Whether an exit that nobody asked for leads to a new run. */
+      policy: z.enum(['always', 'on_failure', 'never']).default('never'),
+      /** Seconds before the first new run; doubles with each quick failure. */
+      delay: seconds.default(0.1),
+      /** Seconds that the delay grows to at most: 10, or the delay if that is longer. */
+      max_delay: seconds.optional(),
+      /** More automatic restarts than `count` within `within` seconds end in `failed`. */
+      limit: z.strictObject({ count: z.int().min(0).max(1_000_000), within: seconds }).optional(),
+    })
+    .refine(({ delay, max_delay = delay }) => !(max_delay < delay), {
+      path: ['max_delay'],
+      error: 'must be at least as long as the delay',
+      when: ({ value }) => isObject(value),
+    })
+    .transform(({ max_delay, ...restart }) => ({
+      ...restart,
+      max_delay: max_delay ?? Math.max(10, restart.delay),
+    })),
 );
 
-const dependencySchema = z.preprocess(
-  (value) => (typeof value === 'string' ? { process: value } : value),
+/** Another process, and what must hold of it before this process starts. */
+export const dependencySchema = orBareWord(
+  'process',
+  'must be the name of a process, or an object',
   z.strictObject({
     process: referenceSchema,
-    /** What must hold of it before this process starts. */
-    condition: z
-      .enum(['started', 'ready', 'completed', 'completed_successfully'])
-      .default('ready'),
+    condition: z.enum(['started', 'ready', 'completed', 'completed_successfully']).default('ready'),
   }),
 );
 
@@ -63,7 +72,7 @@ const readySchema = z.strictObject({
   /** Ready when something accepts a connection here. */
   tcp: z.strictObject({
     port: z.int().min(1).max(65_535),
-    host: z.string().min(1).max(253).default('localhost'),
+    host: text.min(1, 'must not be empty').max(253).default('localhost'),
   }),
   /** Seconds after which a run that is not ready is stopped and counts as failed. */
   timeout: seconds.default(10),
@@ -71,8 +80,9 @@ const readySchema = z.strictObject({
   interval: z.number().min(0.01).max(3_600).default(0.1),
 });
 
-const stopSchema = z.preprocess(
-  (value) => (typeof value === 'string' ? { signal: value } : value),
+const stopSchema = orBareWord(
+  'signal',
+  'must be a signal, such as "SIGINT", or an object',
   z.strictObject({
     /** What asks the process to end. */
     signal: z.enum(SIGNALS).default('SIGTERM'),
@@ -92,14 +102,14 @@ export const specSchema = z.strictObject({
   /** A list `[program, arg, ...]` runs as it is; a string is a shell command line. */
   command: commandSchema,
   /** The folder that it runs in; the deputy's own when left out. */
-  working_dir: z.string().min(1).max(4_096).startsWith('/', 'must be an absolute path').optional(),
+  working_dir: text.max(4_096).startsWith('/', 'must be an absolute path').optional(),
   env: envSchema.default({}),
   /** Started by `up`, and when the host boots. */
   autostart: z.boolean().default(false),
-  restart: restartSchema.default({ policy: 'never', delay: 0.1, max_delay: 10 }),
+  restart: restartSchema.prefault('never'),
   depends_on: z.array(dependencySchema).max(1_000).default([]),
   ready: readySchema.optional(),
-  stop: stopSchema.default({ signal: 'SIGTERM', timeout: 10 }),
+  stop: stopSchema.prefault({}),
 });
 
 /** A spec after all defaults are filled in. */

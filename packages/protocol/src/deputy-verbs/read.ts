@@ -11,7 +11,11 @@ export const MAX_READ_WAIT_MS = 5_000;
 export const readParams = {
   /** A byte offset of the log, or so many lines before its end. */
   at: z.union([
-    z.object({ offset: z.int().min(0) }),
+    z.object({
+      offset: z.int().min(0),
+      /** The epoch of the last answer: a reader of a past one begins anew. */
+      epoch: z.int().optional(),
+    }),
     z.object({ lines: z.int().min(0).max(1_000_000) }),
   ]),
   maxBytes: z.int().min(1).max(MAX_READ_BYTES).optional(),

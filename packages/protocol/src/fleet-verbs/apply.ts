@@ -8,7 +8,7 @@ export const apply = defineVerb({
   effect: 'change',
   params: z.object({
     /** Only these hosts; all when left out. */
-    hosts: z.array(z.string()).optional(),
+    hosts: z.array(z.string().max(256)).max(10_000).optional(),
     force: z.boolean().optional(),
     takeOver: z.boolean().optional(),
   }),

@@ -7,6 +7,8 @@ export const hostSchema = z.object({
   /** Where its deputy is dialled; null when no deputy has this name. */
   url: z.string().nullable(),
   link: z.enum(['up', 'down']),
+  /** False until its link has come up or failed for the first time: wait for it, it is soon known. */
+  tried: z.boolean(),
   /** Since when the link is so, ISO 8601. */
   since: z.iso.datetime(),
   error: z.string().optional(),

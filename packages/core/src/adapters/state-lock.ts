@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { PosseError } from '../errors.js';
+
+/** A held lock; closing it lets go. The kernel does so too, however the holder ends. */
+export interface StateLock {
+  close(): void;
+}
+
+/**
+ * Locks a state folder by `flock` on a descriptor that no child inherits. Throws `state_locked`
+ * with what the holder says of itself.
+ */
+export function lockState(path: string, flock: string, holder: string): StateLock {
+  const file = openSync(path, 'a+', 0o600);
+  const { status } = spawnSync(flock, ['-n', '3'], { stdio: ['ignore', 'ignore', 'ignore', file] });
+  if (status !== 0) {
+    closeSync(file);
+    const other = readFileSync(path, 'utf8').trim() || 'another program';
+    throw new PosseError('state_locked', `The state folder is in use by ${other}.`);
+  }
+  ftruncateSync(file, 0);
+  writeSync(file, `${holder}\n`);
+  return { close: () => closeSync(file) };
+}

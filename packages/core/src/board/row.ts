@@ -1,0 +1,42 @@
+import type { ProcessView } from '../api.js';
+import { goalOf } from '../graph/goal.js';
+import { why } from '../graph/why.js';
+import type { World } from '../graph/world.js';
+import type { Process } from '../machine/process.js';
+
+/** How a process shows to others. */
+export function viewOf(world: World, process: Process): ProcessView {
+  const { spec, want, run, restarts, exit, state, removed } = process;
+  return {
+    name: spec.name,
+    spec,
+    want,
+    phase: state.phase,
+    goal: goalOf(process),
+    pid: 'pid' in state ? state.pid : null,
+    run,
+    restarts,
+    exit,
+    sinceMs: state.since,
+    why: why(world, process),
+    removed,
+  };
+}
+
+/** Those whose view may differ between two worlds: who changed, and who waits for one of them. */
+export function touchedBetween(before: World, after: World): ReadonlySet<string> {
+  const touched = new Set<string>();
+  for (const [name, process] of after.processes) {
+    if (before.processes.get(name) === process) continue;
+    touched.add(name);
+    for (const dependent of after.graph.dependents.get(name) ?? []) touched.add(dependent.name);
+    for (const dependency of process.spec.depends_on) touched.add(dependency.process);
+  }
+  return touched;
+}
+
+/** Whether two views say the same. */
+export function isSameView(left: ProcessView, right: ProcessView): boolean {
+  const keys = Object.keys(left) as (keyof ProcessView)[]; // Object.keys forgets the key type.
+  return keys.every((key) => left[key] === right[key]);
+}

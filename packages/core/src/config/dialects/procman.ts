@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { isObject } from '../is-object.js';
+import { processSchema } from '../spec.js';
+import type { Dialect } from './dialect.js';
+
+/**
+ * The JSON of ProcMan's sheriff and deputy: canonical but for `auto_restart`, a boolean. A file is
+ * ProcMan as soon as one of its processes has that field; without it the two mean the same.
+ */
+export const procman: Dialect = {
+  name: 'procman',
+  recognises: (processes) =>
+    processes.some((process) => isObject(process) && Object.hasOwn(process, 'auto_restart')),
+  processSchema: processSchema
+    .extend({
+      auto_restart: z.boolean().optional(),
+      restart: processSchema.shape.restart.unwrap().optional(),
+    })
+    .refine(({ auto_restart, restart }) => auto_restart === undefined || restart === undefined, {
+      path: ['auto_restart'],
+      error: 'says the same as "restart" beside it; keep one of them',
+      when: ({ value }) => isObject(value),
+    })
+    .transform(({ auto_restart, restart, ...process }) =>
+      processSchema.parse({
+        ...process,
+        restart: restart ?? (auto_restart ? 'always' : 'never'),
+      }),
+    ),
+};

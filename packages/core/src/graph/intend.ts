@@ -1,0 +1,102 @@
+import type { Process } from '../machine/process.js';
+import { isMet } from './conditions.js';
+import { needsAlive, type World } from './world.js';
+
+/** A command of an operator. */
+export type Command =
+  | { readonly kind: 'start'; readonly names: readonly string[] }
+  | { readonly kind: 'stop'; readonly names: readonly string[] }
+  | {
+      readonly kind: 'restart';
+      readonly targets: readonly { readonly name: string; readonly after?: number | undefined }[];
+    };
+
+/** What a command comes to for one process. */
+export interface Intent {
+  readonly name: string;
+  readonly want: 'up' | 'down';
+  readonly wantRun: number;
+}
+
+/**
+ * What a command comes to: the wants that it changes. `start` brings up what its processes depend
+ * on, `stop` takes along those that need them alive. A command that is done already gives nothing.
+ */
+export function intend(world: World, command: Command): readonly Intent[] {
+  switch (command.kind) {
+    case 'start':
+      return among(world, withDependencies(world, command.names)).flatMap(start);
+    case 'stop':
+      return among(world, withDependents(world, command.names)).flatMap(stop);
+    case 'restart':
+      return command.targets.flatMap(({ name, after }) => {
+        const process = world.processes.get(name);
+        return process ? restart(process, after ?? process.run) : [];
+      });
+  }
+}
+
+function start(process: Process): Intent[] {
+  const { want, wantRun, run, state } = process;
+  const { name } = process.spec;
+  if (process.removed) return [];
+  switch (state.phase) {
+    case 'starting':
+    case 'running':
+    case 'waiting':
+      return want === 'up' ? [] : [{ name, want: 'up', wantRun }];
+    case 'stopped':
+    case 'exited':
+    case 'failed':
+    case 'backoff':
+    case 'stopping':
+      if (want === 'up' && wantRun > run) return [];
+      return [{ name, want: 'up', wantRun: run + 1 }];
+  }
+}
+
+function stop(process: Process): Intent[] {
+  const { want, wantRun, state } = process;
+  if (want === 'down' && state.phase !== 'failed' && state.phase !== 'exited') return [];
+  return [{ name: process.spec.name, want: 'down', wantRun }];
+}
+
+function restart(process: Process, after: number): Intent[] {
+  const { want, wantRun, run } = process;
+  const later = Math.max(wantRun, Math.min(after, run) + 1);
+  if (process.removed || (want === 'up' && later === wantRun)) return [];
+  return [{ name: process.spec.name, want: 'up', wantRun: later }];
+}
+
+function withDependencies(world: World, names: readonly string[]): ReadonlySet<string> {
+  return reach(names, (name) =>
+    (world.processes.get(name)?.spec.depends_on ?? [])
+      .filter((dependency) => needsAlive(dependency.condition) || !isMet(world, dependency))
+      .map(({ process }) => process),
+  );
+}
+
+function withDependents(world: World, names: readonly string[]): ReadonlySet<string> {
+  return reach(names, (name) =>
+    (world.graph.dependents.get(name) ?? [])
+      .filter(({ condition }) => needsAlive(condition))
+      .map((dependent) => dependent.name),
+  );
+}
+
+function reach(from: readonly string[], next: (name: string) => readonly string[]): Set<string> {
+  const reached = new Set<string>();
+  const left = [...from];
+  for (let name = left.pop(); name !== undefined; name = left.pop()) {
+    if (reached.has(name)) continue;
+    reached.add(name);
+    left.push(...next(name));
+  }
+  return reached;
+}
+
+function among(world: World, names: ReadonlySet<string>): readonly Process[] {
+  return world.graph.order
+    .filter((name) => names.has(name))
+    .flatMap((name) => world.processes.get(name) ?? []);
+}

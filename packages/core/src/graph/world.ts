@@ -1,0 +1,69 @@
+import type { Condition, Spec } from '../config/spec.js';
+import type { Process } from '../machine/process.js';
+
+/** All processes of a host, and how they depend on each other. */
+export interface World {
+  readonly processes: ReadonlyMap<string, Process>;
+  /** The latest run of names that are gone: a number is never used twice. */
+  readonly retired: ReadonlyMap<string, number>;
+  readonly graph: Graph;
+}
+
+/** Who depends on whom, worked out once for each set of specs. */
+export interface Graph {
+  /** Every name after those that it depends on. */
+  readonly order: readonly string[];
+  readonly dependents: ReadonlyMap<string, readonly Dependent[]>;
+}
+
+/** A process that depends on another one. */
+export interface Dependent {
+  readonly name: string;
+  readonly condition: Condition;
+}
+
+/** A world from its parts; works out the graph. */
+export function createWorld(
+  processes: ReadonlyMap<string, Process>,
+  retired: ReadonlyMap<string, number>,
+): World {
+  return { processes, retired, graph: graphOf([...processes.values()].map(({ spec }) => spec)) };
+}
+
+/** The world with one process replaced. */
+export function withProcess(world: World, process: Process): World {
+  const processes = new Map(world.processes);
+  processes.set(process.spec.name, process);
+  return { ...world, processes };
+}
+
+/** Whether a dependency is of those that a stop takes along: it needs the other one alive. */
+export function needsAlive(condition: Condition): boolean {
+  return condition === 'started' || condition === 'ready';
+}
+
+function graphOf(specs: readonly Spec[]): Graph {
+  const byName = new Map(specs.map((spec) => [spec.name, spec]));
+  const dependents = new Map<string, Dependent[]>();
+  for (const spec of specs) {
+    for (const { process, condition } of spec.depends_on) {
+      const known = dependents.get(process) ?? [];
+      known.push({ name: spec.name, condition });
+      dependents.set(process, known);
+    }
+  }
+
+  const order: string[] = [];
+  const seen = new Set<string>();
+  const visit = (spec: Spec): void => {
+    if (seen.has(spec.name)) return;
+    seen.add(spec.name);
+    for (const { process } of spec.depends_on) {
+      const dependency = byName.get(process);
+      if (dependency) visit(dependency);
+    }
+    order.push(spec.name);
+  };
+  for (const spec of specs) visit(spec);
+  return { order, dependents };
+}

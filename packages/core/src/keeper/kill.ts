@@ -1,0 +1,48 @@
+import type { MemberFinder, Tree } from '../proc/members.js';
+import { isAlive, type ProcStat } from '../proc/stat.js';
+
+/** Sends a signal to the leader's group, if it is still the very leader. True when it went out. */
+export function signalGroup({ leader: pid, startTicks }: Tree, signal: NodeJS.Signals): boolean {
+  if (!isAlive({ pid, startTicks })) return false;
+  // The group is made an instant after the start; until then it is only the process.
+  const isSent = send(-pid, signal) || send(pid, signal);
+  if (isSent) wake(-pid, signal);
+  return isSent;
+}
+
+/** Sends a signal to each of these processes, if it is still the very one. */
+export function signalEach(members: readonly ProcStat[], signal: NodeJS.Signals): void {
+  for (const member of members) {
+    if (!isAlive(member)) continue;
+    if (send(member.pid, signal)) wake(member.pid, signal);
+  }
+}
+
+/** SIGKILL for the group and for all that carry the run's marker. */
+export function killTree(tree: Tree, finder: MemberFinder): void {
+  signalGroup(tree, 'SIGKILL');
+  signalEach(finder.find([tree]).get(tree) ?? [], 'SIGKILL');
+}
+
+/** A stopped program would sleep through a request to end. */
+function wake(pid: number, signal: NodeJS.Signals): void {
+  if (ENDING.has(signal)) send(pid, 'SIGCONT');
+}
+
+const ENDING: ReadonlySet<NodeJS.Signals> = new Set(['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']);
+
+function send(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    // EPERM: it runs as another user by now. Nothing of it is ours to signal.
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      ['ESRCH', 'EPERM'].includes(String(error.code))
+    ) {
+      return false;
+    }
+    throw error;
+  }
+}

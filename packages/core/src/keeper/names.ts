@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import type { RunKey } from '../ports/runs.js';
+
+/** Where things lie in a state folder. Names never become paths unencoded. */
+export interface StatePaths {
+  readonly runs: string;
+  readonly fifos: string;
+  readonly logs: string;
+}
+
+/** The folders of a state folder that hold runs and their output. */
+export function statePaths(stateDir: string): StatePaths {
+  return {
+    runs: join(stateDir, 'runs'),
+    fifos: join(stateDir, 'fifos'),
+    logs: join(stateDir, 'logs'),
+  };
+}
+
+/** The file name of a run; a dot and the number end it, so that it is never `.` or `..`. */
+export function runName({ name, run }: RunKey): string {
+  return `${encodeURIComponent(name)}.${run}`;
+}
+
+/** The log of a process, over all of its runs. */
+export function logPath(paths: StatePaths, name: string): string {
+  return join(paths.logs, `${encodeURIComponent(name)}.log`);
+}

@@ -1,0 +1,55 @@
+import { closeSync } from 'node:fs';
+import * as z from 'zod';
+import type { Meta } from '../api.js';
+import { type Spec, specSchema } from '../config/spec.js';
+import { PosseError } from '../errors.js';
+import { readIfThere, replaceFile } from './durable-file.js';
+import { STATE_VERSION } from './records.js';
+
+/** The specs of a state folder; those that are removed stay until their run has ended. */
+export interface HeldSpecs {
+  readonly specs: readonly Spec[];
+  readonly removed: readonly Spec[];
+  readonly meta: Meta | null;
+}
+
+const fileSchema = z.object({
+  posse: z.literal('specs'),
+  version: z.int(),
+  specs: z.array(specSchema),
+  removed: z.array(specSchema),
+  meta: z.record(z.string(), z.unknown()).nullable(),
+});
+
+/** Reads the specs that a state folder holds. Throws `state_unusable`. */
+export function readHeldSpecs(path: string): HeldSpecs {
+  const text = readIfThere(path);
+  if (text === null) return { specs: [], removed: [], meta: null };
+  const parsed = fileSchema.safeParse(parseJson(text));
+  if (parsed.success && parsed.data.version <= STATE_VERSION) return parsed.data;
+  const what = parsed.success
+    ? `was written by a newer version (${parsed.data.version}, this one knows ${STATE_VERSION})`
+    : 'cannot be understood';
+  const hint = 'Use the version that wrote it, or move it away and apply the specs again.';
+  throw new PosseError('state_unusable', `"${path}" ${what}. ${hint}`);
+}
+
+/** Replaces the specs of a state folder, durably. Throws `state_not_written`. */
+export function writeHeldSpecs(path: string, held: HeldSpecs): void {
+  try {
+    const content = { posse: 'specs', version: STATE_VERSION, ...held };
+    closeSync(replaceFile(path, `${JSON.stringify(content)}\n`));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const text = `Cannot write "${path}": ${reason}. Nothing was changed; make room on the disk and try again.`;
+    throw new PosseError('state_not_written', text, { cause });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

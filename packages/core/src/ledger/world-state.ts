@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { createWorld, type World } from '../graph/world.js';
+import { newProcess, type Process } from '../machine/process.js';
+import type { HeldSpecs } from './held-specs.js';
+import type { LedgerRecord, LedgerState } from './records.js';
+
+/** The files of a state folder that hold what is durable. */
+export function durablePaths(stateDir: string) {
+  return {
+    lock: join(stateDir, 'lock'),
+    ledger: join(stateDir, 'ledger.jsonl'),
+    specs: join(stateDir, 'specs.json'),
+  };
+}
+
+/** The world that a state folder describes. */
+export function worldFrom(held: HeldSpecs, { facts, retired }: LedgerState, at: number): World {
+  const processes = new Map<string, Process>();
+  for (const spec of held.specs) {
+    const fresh = newProcess(spec, retired.get(spec.name) ?? 0, at);
+    processes.set(spec.name, { ...fresh, ...facts.get(spec.name) });
+  }
+  for (const spec of held.removed) {
+    const known = facts.get(spec.name);
+    if (!known || processes.has(spec.name)) continue;
+    processes.set(spec.name, { ...known, spec, removed: true, want: 'down' });
+  }
+  const gone = new Map(retired);
+  for (const [name, known] of facts) if (!processes.has(name)) gone.set(name, known.run);
+  return createWorld(processes, gone);
+}
+
+/** What a ledger must hold so that this world comes out of it. */
+export function ledgerStateOf(world: World, reserved: ReadonlyMap<string, number>): LedgerState {
+  return {
+    facts: new Map(Array.from(world.processes, ([name, process]) => [name, factsOf(process)])),
+    reserved: new Map(reserved),
+    retired: new Map(world.retired),
+  };
+}
+
+/** What became different between two worlds, as records. */
+export function recordsBetween(before: World, after: World): LedgerRecord[] {
+  const records: LedgerRecord[] = [];
+  for (const [name, process] of after.processes) {
+    if (before.processes.get(name) === process) continue;
+    records.push({ kind: 'facts', name, facts: factsOf(process) });
+  }
+  for (const [name, run] of after.retired) {
+    if (before.retired.get(name) !== run) records.push({ kind: 'retired', name, run });
+  }
+  return records;
+}
+
+function factsOf({ spec: _spec, removed: _removed, ...facts }: Process) {
+  return facts;
+}
