@@ -1,45 +1,25 @@
-import { type FSWatcher, rmSync, watch } from 'node:fs';
-import { join } from 'node:path';
+import { watch } from 'node:fs';
 import type { Spec } from '../config/spec.js';
+import { unreachable } from '../machine/unreachable.js';
 import type { OnNews, RunKey, Runs } from '../ports/runs.js';
-import type { MemberFinder, Tree } from '../proc/members.js';
-import { isAlive, readStat } from '../proc/stat.js';
+import type { MemberFinder } from '../proc/members.js';
+import { type ProcStat, readStat } from '../proc/stat.js';
+import { fateOf } from './fate.js';
 import { killTree, signalEach, signalGroup } from './kill.js';
+import { clearLeftovers } from './leftovers.js';
 import { logPath, runName, type StatePaths } from './names.js';
 import { findProgram } from './program.js';
 import { exitIn, type RunFile, readRunFile, revoke } from './run-file.js';
 import { spawnKeeper } from './spawn-keeper.js';
+import { createSpawnQueue } from './spawn-queue.js';
+import { createSweeper } from './sweeper.js';
 import type { Tools } from './tools.js';
+import { MARKER, markedTree, programTree, type TrackedRun, trackedRun } from './tracked-run.js';
 
-/** The environment variable that marks all processes of a run. */
-export const MARKER = 'POSSE_RUN';
-
-/** How long a slice of spawning may hold up everything else. */
-const SLICE_MS = 4;
-/** The level check behind the file watch, which may lose events. */
+/** The level check behind the watch on the run files, which loses events when its queue is full. */
 const LOOK_EVERY_MS = 1_000;
-/** While something is left of a run whose leader has ended. */
-const SWEEP_EVERY_MS = 50;
 
-interface Identity {
-  readonly pid: number;
-  readonly startTicks: number;
-}
-
-/** A run that this deputy has begun or adopted and that has not ended yet. */
-interface Tracked extends RunKey {
-  readonly file: string;
-  readonly fifo: string;
-  readonly marker: string;
-  /** Signals that we sent, for the exits of which a shell says nothing. */
-  readonly sent: Set<string>;
-  keeper: Identity | null;
-  tree: Tree | null;
-  /** Set once the leader has ended: what is left of the tree is being waited for. */
-  ended: { readonly file: RunFile | null; isTold: boolean } | null;
-}
-
-/** What the runs of a state folder need to know. */
+/** What the runs of a state folder need. */
 export interface KeeperRunsOptions {
   readonly paths: StatePaths;
   /** Tells this state folder's runs from those of any other. */
@@ -55,65 +35,30 @@ export interface KeeperRunsOptions {
 /** Runs under keepers: they and their output outlive whoever holds this object. */
 export function createKeeperRuns(options: KeeperRunsOptions): Runs {
   const { paths, stateId, tools, finder, now, onNews } = options;
-  const queue: { readonly key: RunKey; readonly spec: Spec }[] = [];
-  const tracked = new Map<string, Tracked>();
-  /** Files of ended runs, whose keepers may still be about to end. */
-  const leftovers: Tracked[] = [];
-  let isSpawning = false;
-  let sweepTimer: NodeJS.Timeout | null = null;
+  const tracked = new Map<string, TrackedRun>();
+  const queue = createSpawnQueue(begin);
+  const sweeper = createSweeper({ finder, onLeft: tellLeft, onEmpty: tellEnd });
+  // Errors of the watch are no loss: the level check sees all that it sees.
+  const watcher = watch(paths.runs, (_, base) => look(tracked.get(base ?? ''))).on(
+    'error',
+    () => {},
+  );
+  const timer = setInterval(lookAtAll, LOOK_EVERY_MS);
 
-  const watcher: FSWatcher = watch(paths.runs, (_, file) => {
-    const run = file === null ? undefined : tracked.get(file);
-    if (run) look(run);
-  });
-  const lookTimer = setInterval(() => {
+  function lookAtAll(): void {
     for (const run of [...tracked.values()]) look(run);
-    clearLeftovers();
-  }, LOOK_EVERY_MS);
-
-  function track(key: RunKey): Tracked {
-    const base = runName(key);
-    const run: Tracked = {
-      ...key,
-      file: join(paths.runs, base),
-      fifo: join(paths.fifos, base),
-      marker: `${MARKER}=${markerValue(key)}`,
-      sent: new Set(),
-      keeper: null,
-      tree: null,
-      ended: null,
-    };
-    tracked.set(base, run);
-    return run;
-  }
-
-  function markerValue(key: RunKey): string {
-    return `${stateId}/${runName(key)}`;
-  }
-
-  function spawnSlice(): void {
-    const end = performance.now() + SLICE_MS;
-    do {
-      const order = queue.shift();
-      if (order) begin(order.key, order.spec);
-    } while (queue.length > 0 && performance.now() < end);
-    isSpawning = queue.length > 0;
-    if (isSpawning) setImmediate(spawnSlice);
+    clearLeftovers(paths, (base) => tracked.has(base));
   }
 
   function begin(key: RunKey, spec: Spec): void {
-    const env = {
-      PYTHONUNBUFFERED: '1',
-      ...process.env,
-      ...spec.env,
-      [MARKER]: markerValue(key),
-    };
+    const run = trackedRun(key, { paths, stateId, isAdopted: false });
+    const env = { PYTHONUNBUFFERED: '1', ...process.env, ...spec.env, [MARKER]: run.mark };
     const program = findProgram(spec, env, tools.sh);
     if (!program.ok) {
       onNews({ kind: 'spawn_failed', ...key, at: now(), reason: program.reason });
       return;
     }
-    const run = track(key);
+    tracked.set(run.base, run);
     const pid = spawnKeeper(
       {
         argv: program.argv,
@@ -123,145 +68,99 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
         log: logPath(paths, key.name),
         fifo: run.fifo,
         onEnd: (error) => {
-          if (error) giveUp(run, `its keeper cannot be started: ${error.message}`);
+          if (error) tellFailure(run, `its keeper cannot be started: ${error.message}`);
           else look(run);
         },
       },
       tools,
     );
-    if (pid !== undefined) run.keeper = readStat(pid) ?? { pid, startTicks: -1 };
+    run.keeper = (pid !== undefined && readStat(pid)) || null;
   }
 
-  /** Compares what is known of a run with its file and with the processes; says what is new. */
-  function look(run: Tracked): void {
-    if (run.ended || !tracked.has(runName(run))) return;
+  /** Compares what is known of a run with its file and with the processes; tells what is new. */
+  function look(run: TrackedRun | undefined): void {
+    if (!run || !tracked.has(run.base)) return;
     const file = readRunFile(run.file);
     run.keeper = file?.keeper ?? run.keeper;
-    if (file?.program && !run.tree) hearProgram(run, file.program);
-    if (file?.isRevoked) neverRan(run);
-    else if (file?.end) leaderEnded(run, file);
-    else if (!run.keeper || !isAlive(run.keeper)) lookWithoutKeeper(run);
-  }
-
-  function lookWithoutKeeper(run: Tracked): void {
-    if (run.tree) {
-      const { leader: pid, startTicks } = run.tree;
-      if (!isAlive({ pid, startTicks })) leaderEnded(run, readRunFile(run.file));
-      return;
+    if (file?.program && !run.tree) {
+      run.tree = programTree(run, file.program);
+      onNews({ kind: 'spawned', ...run.key, at: now(), pid: file.program.pid });
     }
-    abandoned(run);
+    const fate = fateOf(run, file);
+    switch (fate) {
+      case 'going_on':
+        return;
+      case 'revoked':
+        tellNeverRan(run);
+        return;
+      case 'ended':
+        sweeper.add(run);
+        return;
+      case 'abandoned':
+        endAbandoned(run);
+        return;
+      default:
+        unreachable(fate);
+    }
   }
 
-  function hearProgram(run: Tracked, { pid, startTicks }: Identity): void {
-    const keeper = run.keeper?.pid ?? -1;
-    run.tree = { leader: pid, keeper, startTicks, marker: run.marker };
-    onNews({ kind: 'spawned', ...keyOf(run), at: now(), pid });
-  }
-
-  /** No program and no living keeper that is known: make sure that there is none at all. */
-  function abandoned(run: Tracked): void {
-    const any: Tree = { leader: -1, keeper: -1, startTicks: 0, marker: run.marker };
-    const members = finder.find([any]).get(any) ?? [];
+  /** Makes sure that nobody is there who could still become the program. */
+  function endAbandoned(run: TrackedRun): void {
+    const marked = markedTree(run);
+    const members = finder.find([marked]).get(marked) ?? [];
     signalEach(members, 'SIGKILL');
+    // Whoever was there is looked at again when it is gone; it may have become the program.
     if (members.length > 0) return;
-
-    // It may have come as far as the program since its file was read.
     const file = readRunFile(run.file);
-    if (file?.program) {
-      look(run);
-      return;
-    }
+    if (file?.program) look(run);
+    else if (run.isAdopted) tellNeverRan(run);
+    else tellFailure(run, whyNotBegun(file));
+  }
+
+  function whyNotBegun(file: RunFile | null): string {
     const words = file?.words.trim().replaceAll('\n', '; ') ?? '';
-    giveUp(run, `its keeper ended before the program began${words && `: ${words}`}`);
+    return `its keeper ended before the program began${words && `: ${words}`}`;
   }
 
-  function giveUp(run: Tracked, reason: string): void {
-    if (!tracked.delete(runName(run))) return;
-    leftovers.push(run);
-    onNews({ kind: 'spawn_failed', ...keyOf(run), at: now(), reason });
-  }
-
-  function neverRan(run: Tracked): void {
-    // The file stays: a keeper that is late must find it.
-    tracked.delete(runName(run));
-    onNews({ kind: 'never_ran', ...keyOf(run), at: now() });
-  }
-
-  function leaderEnded(run: Tracked, file: RunFile | null): void {
-    run.ended = { file, isTold: false };
-    sweepSoon(0);
-  }
-
-  function sweepSoon(delayMs: number): void {
-    sweepTimer ??= setTimeout(sweep, delayMs);
-  }
-
-  /** Tells the end of those runs of which nothing is left. */
-  function sweep(): void {
-    sweepTimer = null;
-    const ended = [...tracked.values()].filter((run) => run.ended !== null);
-    const trees = ended.flatMap(({ tree }) => tree ?? []);
-    const members = finder.find(trees);
-    for (const run of ended) {
-      const left = (run.tree && members.get(run.tree)) ?? [];
-      if (left.length === 0) end(run);
-      else
-        leaveBehind(
-          run,
-          left.filter((member) => member.group !== run.tree?.leader),
-        );
-    }
-    if ([...tracked.values()].some((run) => run.ended !== null)) sweepSoon(SWEEP_EVERY_MS);
-  }
-
-  function leaveBehind(run: Tracked, strays: Parameters<typeof signalEach>[0]): void {
-    if (!run.ended || run.ended.isTold) return;
-    run.ended.isTold = true;
-    // The stop signal went to the group; those that had left it have not had it yet.
-    for (const signal of run.sent) signalEach(strays, signal as NodeJS.Signals);
-    onNews({ kind: 'leader_ended', ...keyOf(run), at: now() });
-  }
-
-  function end(run: Tracked): void {
-    if (!run.ended) return;
-    const { file } = run.ended;
-    tracked.delete(runName(run));
-    leftovers.push(run);
-    const exit = file ? exitIn(file, run.sent) : { code: null, signal: null };
-    onNews({ kind: 'ended', ...keyOf(run), at: file?.end?.at ?? now(), exit });
-  }
-
-  function clearLeftovers(): void {
-    for (let index = leftovers.length - 1; index >= 0; index -= 1) {
-      const run = leftovers[index];
-      if (!run || (run.keeper && isAlive(run.keeper))) continue;
-      rmSync(run.fifo, { force: true });
-      rmSync(run.file, { force: true });
-      leftovers.splice(index, 1);
+  function tellFailure(run: TrackedRun, reason: string): void {
+    if (tracked.delete(run.base)) {
+      onNews({ kind: 'spawn_failed', ...run.key, at: now(), reason });
     }
   }
 
-  function trackedRun(key: RunKey): Tracked | undefined {
+  function tellNeverRan(run: TrackedRun): void {
+    tracked.delete(run.base);
+    onNews({ kind: 'never_ran', ...run.key, at: now() });
+  }
+
+  function tellLeft(run: TrackedRun, members: readonly ProcStat[]): void {
+    // The stop signal went to the group; those who had left it have not had it yet.
+    const strays = members.filter(({ group }) => group !== run.tree?.leader);
+    for (const signal of run.sent) signalEach(strays, signal);
+    onNews({ kind: 'leader_ended', ...run.key, at: now() });
+  }
+
+  function tellEnd(run: TrackedRun): void {
+    tracked.delete(run.base);
+    const file = readRunFile(run.file);
+    onNews({ kind: 'ended', ...run.key, at: file?.end?.at ?? now(), exit: exitOf(run, file) });
+  }
+
+  function exitOf({ sent }: TrackedRun, file: RunFile | null) {
+    return file ? exitIn(file, sent) : { code: null, signal: null };
+  }
+
+  function find(key: RunKey): TrackedRun | undefined {
     return tracked.get(runName(key));
   }
 
   return {
-    spawn: (key, spec) => {
-      queue.push({ key, spec });
-      if (isSpawning) return;
-      isSpawning = true;
-      setImmediate(spawnSlice);
-    },
+    spawn: queue.add,
     cancel: (key) => {
-      const index = queue.findIndex(
-        (order) => order.key.name === key.name && order.key.run === key.run,
-      );
-      if (index < 0) return;
-      queue.splice(index, 1);
-      onNews({ kind: 'never_ran', ...key, at: now() });
+      if (queue.remove(key)) onNews({ kind: 'never_ran', ...key, at: now() });
     },
     terminate: (key, signal) => {
-      const run = trackedRun(key);
+      const run = find(key);
       if (run?.tree) {
         run.sent.add(signal);
         const isSent = signalGroup(run.tree, signal);
@@ -270,37 +169,34 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
       onNews({ kind: 'signalled', ...key, at: now() });
     },
     kill: (key) => {
-      const run = trackedRun(key);
+      const run = find(key);
       run?.sent.add('SIGKILL');
       if (run?.tree) killTree(run.tree, finder);
-      else if (run) abandoned(run);
+      else if (run) endAbandoned(run);
     },
     signal: (key, signal) => {
-      const run = trackedRun(key);
+      const run = find(key);
       if (!run?.tree || !signalGroup(run.tree, signal)) return false;
       run.sent.add(signal);
       return true;
     },
     adopt: (runs) => {
       for (const { sent, ...key } of runs) {
-        const run = track(key);
+        const run = trackedRun(key, { paths, stateId, isAdopted: true });
         for (const signal of sent) run.sent.add(signal);
-        if (revoke(run.file)) neverRan(run);
+        tracked.set(run.base, run);
+        if (revoke(run.file)) tellNeverRan(run);
         else look(run);
       }
-      sweep();
+      sweeper.sweep();
     },
     trees: () =>
-      new Map([...tracked.values()].flatMap((run) => (run.tree ? [[run.name, run.tree]] : []))),
+      new Map([...tracked.values()].flatMap(({ key, tree }) => (tree ? [[key.name, tree]] : []))),
     close: () => {
       watcher.close();
-      clearInterval(lookTimer);
-      if (sweepTimer) clearTimeout(sweepTimer);
-      queue.length = 0;
+      clearInterval(timer);
+      sweeper.close();
+      queue.clear();
     },
   };
-}
-
-function keyOf({ name, run }: RunKey): RunKey {
-  return { name, run };
 }

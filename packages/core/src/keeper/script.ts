@@ -7,7 +7,11 @@ import type { Tools } from './tools.js';
  * It claims the run by creating its run file, which must not exist; writes who it is (`K`), who the
  * program is (`S`, just before it becomes the program) and how the program ended (`X`, with the
  * uptime). Its own words go to the run file too: the shell says there which signal ended the
- * program. Output goes through a FIFO to a `tee`, which the keeper feeds but does not depend on.
+ * program.
+ *
+ * Output goes through a FIFO to a `tee`. The keeper holds both ends of it, so that the program gets
+ * no SIGPIPE when the `tee` is killed; and it opens the end that the `tee` reads before it starts
+ * it, or what a short program wrote would be gone before a late `tee` comes to open it.
  *
  * The traps are handlers, which a child gets reset; `trap ''` would be inherited. The program is a
  * foreground subshell, since a background job would ignore SIGINT.
@@ -17,8 +21,9 @@ export function keeperScript({ mkfifo, tee, sleep }: Tools): string {
 umask 077; set -C; exec 9>"$1"; set +C; exec 2>&9
 read -r posse_ </proc/self/stat; printf '\\nK %s\\n' "$posse_" >&9 || exit 125
 ${mkfifo} "$3" || exit 125
-exec 8<>"$3"
-${tee} -a "$2" <"$3" >/dev/null 8>&- 9>&- &
+exec 8<>"$3" 7<"$3"
+${tee} -a "$2" <&7 >/dev/null 7<&- 8>&- 9>&- &
+exec 7<&-
 ( exec <>"$4" >&8 2>&8
   ulimit -Sn "$5"; umask "$6"; shift 6
   read -r posse_ </proc/self/stat; printf '\\nS %s\\n' "$posse_" >&9 || exit 125

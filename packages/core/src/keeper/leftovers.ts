@@ -1,0 +1,20 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAlive } from '../proc/stat.js';
+import type { StatePaths } from './names.js';
+import { readRunFile } from './run-file.js';
+
+/**
+ * Removes the files of runs that are over: those that nobody tracks, once their keepers are gone.
+ * A revoked one stays for as long as the machine is up: a keeper that is late must find it.
+ */
+export function clearLeftovers(paths: StatePaths, isTracked: (base: string) => boolean): void {
+  for (const base of readdirSync(paths.runs)) {
+    if (isTracked(base)) continue;
+    const path = join(paths.runs, base);
+    const file = readRunFile(path);
+    if (!file || file.isRevoked || (file.keeper && isAlive(file.keeper))) continue;
+    rmSync(join(paths.fifos, base), { force: true });
+    rmSync(path, { force: true });
+  }
+}
