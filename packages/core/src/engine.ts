@@ -6,9 +6,10 @@ import type { World } from './graph/world.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { LedgerRecord } from './ledger/records.js';
 import { recordsBetween } from './ledger/world-state.js';
+import type { News } from './machine/news.js';
 import { deadlineOf } from './machine/transition.js';
 import type { Clock } from './ports/clock.js';
-import type { OnNews, Runs } from './ports/runs.js';
+import type { AdoptedRun, OnNews, Runs } from './ports/runs.js';
 
 /** Run numbers that are set aside at a time, so that a loss of power never makes one used twice. */
 const RESERVE = 100;
@@ -16,12 +17,19 @@ const RESERVE = 100;
 /** Timers stand still while the machine sleeps, the clock does not: so none is longer than this. */
 const LONGEST_TIMER_MS = 5_000;
 
+/** How soon it is tried again to write down what could not be written. */
+const WRITE_AGAIN_MS = 1_000;
+
 /** The one loop that changes the world: hear, decide, write down, act, show. */
 export interface Engine {
   readonly runs: Runs;
   world(): World;
+  /** Takes over the runs that an earlier owner of the state has ordered. */
+  resume(left: readonly AdoptedRun[]): void;
   /** Hears an event and all that it leads to at once. */
   dispatch(event: Event): void;
+  /** Removes what runs have left behind, if the ledger knows by now how they ended. */
+  tidy(): void;
   close(): void;
 }
 
@@ -38,30 +46,53 @@ export interface EngineOptions {
 
 /** A loop over a world. */
 export function createEngine({ ledger, clock, log, ...options }: EngineOptions): Engine {
-  const runs = options.createRuns(dispatch);
+  /** What is found of runs that are being taken over: heard together, so that nothing is decided half blind. */
+  let found: News[] | null = null;
+  const runs = options.createRuns((news) => {
+    if (found) found.push(news);
+    else dispatch(news);
+  });
   const mailbox: Event[] = [];
   let { world } = options;
-  let isBusy = false;
+  /** The world as the ledger knows it: an older one while there is no room for more. */
+  let written = world;
+  let lastProblem: string | null = null;
   let timer: NodeJS.Timeout | undefined;
+  let isBusy = false;
+  let isClosed = false;
+
+  function resume(left: readonly AdoptedRun[]): void {
+    const news: News[] = [];
+    found = news;
+    runs.adopt(left);
+    found = null;
+    dispatch({ kind: 'resumed', news, at: clock.now() });
+  }
 
   function dispatch(event: Event): void {
+    if (isClosed) return;
     mailbox.push(event);
     if (isBusy) return;
     isBusy = true;
-    const before = world;
     try {
-      for (let next = mailbox.shift(); next; next = mailbox.shift()) hear(next);
+      while (mailbox.length > 0) hearAll();
     } finally {
       isBusy = false;
       armTimer();
     }
+  }
+
+  /** Whoever is told of the change may send more: that is heard when all have been told. */
+  function hearAll(): void {
+    const before = world;
+    for (let next = mailbox.shift(); next; next = mailbox.shift()) hear(next);
     if (world !== before) options.onChange(before, world);
   }
 
   function hear(event: Event): void {
     const { world: after, effects } = step(world, event);
-    const problem = after === world ? null : writeDown(after, effects);
     world = after;
+    const problem = writeDown(effects);
     for (const effect of effects) {
       if (effect.kind === 'spawn' && problem !== null) refuse(effect, problem);
       else carryOut(effect, runs);
@@ -69,17 +100,20 @@ export function createEngine({ ledger, clock, log, ...options }: EngineOptions):
   }
 
   /** Comes before anything is done about it. Answers with what went wrong. */
-  function writeDown(after: World, effects: readonly Effect[]): string | null {
+  function writeDown(effects: readonly Effect[]): string | null {
+    if (world === written) return null;
     try {
       const reserved = reservations(effects);
-      ledger.append([...reserved, ...recordsBetween(world, after)]);
+      ledger.append([...reserved, ...recordsBetween(written, world)]);
+      written = world;
       if (reserved.length > 0) ledger.syncNow();
-      return null;
+      lastProblem = null;
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
-      log(problem);
-      return problem;
+      if (problem !== lastProblem) log(problem);
+      lastProblem = problem;
     }
+    return lastProblem;
   }
 
   function reservations(effects: readonly Effect[]): LedgerRecord[] {
@@ -97,7 +131,8 @@ export function createEngine({ ledger, clock, log, ...options }: EngineOptions):
 
   function armTimer(): void {
     clearTimeout(timer);
-    let next = Number.POSITIVE_INFINITY;
+    if (isClosed) return;
+    let next = world === written ? Number.POSITIVE_INFINITY : clock.now() + WRITE_AGAIN_MS;
     for (const process of world.processes.values()) {
       next = Math.min(next, deadlineOf(process) ?? next);
     }
@@ -109,5 +144,18 @@ export function createEngine({ ledger, clock, log, ...options }: EngineOptions):
     );
   }
 
-  return { runs, world: () => world, dispatch, close: () => clearTimeout(timer) };
+  return {
+    runs,
+    world: () => world,
+    resume,
+    dispatch,
+    tidy: () => {
+      if (world === written) runs.tidy();
+    },
+    close: () => {
+      isClosed = true;
+      mailbox.length = 0;
+      clearTimeout(timer);
+    },
+  };
 }

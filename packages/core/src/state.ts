@@ -4,15 +4,17 @@ import { createBootClock } from './adapters/boot-clock.js';
 import { readBootKey } from './adapters/boot-key.js';
 import { makePrivateFolder } from './adapters/state-folder.js';
 import { lockState, type StateLock } from './adapters/state-lock.js';
+import { PosseError } from './errors.js';
 import { afterReboot } from './graph/reboot.js';
 import type { World } from './graph/world.js';
+import { findRuns } from './keeper/found-runs.js';
 import { type StatePaths, statePaths } from './keeper/names.js';
 import { findTools, type Tools } from './keeper/tools.js';
 import { type HeldSpecs, readHeldSpecs } from './ledger/held-specs.js';
 import { beginLedger, type Ledger } from './ledger/ledger.js';
 import { readLedger } from './ledger/read-ledger.js';
 import { emptyLedgerState, STATE_VERSION } from './ledger/records.js';
-import { durablePaths, ledgerStateOf, worldFrom } from './ledger/world-state.js';
+import { durablePaths, ledgerStateOf, withFoundRuns, worldFrom } from './ledger/world-state.js';
 import type { Clock } from './ports/clock.js';
 
 /** A state folder that is open: what it says, and what to go on writing with. */
@@ -39,15 +41,18 @@ export function openState(stateDir: string, log: (line: string) => void): State 
   const lock = lockState(files.lock, tools.flock, `the deputy with pid ${process.pid}`);
   try {
     const bootKey = readBootKey();
-    const found = readLedger(files.ledger, log);
     const held = readHeldSpecs(files.specs);
+    const found = readLedger(files.ledger, log);
     const isOtherBoot = found !== null && found.header.bootKey !== bootKey;
     if (isOtherBoot) forgetRuns(paths);
     for (const folder of Object.values(paths)) makePrivateFolder(folder);
 
     const known = found?.state ?? emptyLedgerState();
-    const before = worldFrom(held, known, clock.now());
-    const world = isOtherBoot ? afterReboot(before, known.reserved, clock.now()) : before;
+    const at = clock.now();
+    const before = worldFrom(held, known, at);
+    const world = isOtherBoot
+      ? afterReboot(before, known.reserved, at)
+      : withFoundRuns(before, findRuns(paths), { at, log });
     const stateId = found?.header.stateId ?? randomBytes(8).toString('hex');
     const header = { posse: 'ledger' as const, version: STATE_VERSION, stateId, bootKey };
     const ledger = beginLedger(files.ledger, header, ledgerStateOf(world, known.reserved));
@@ -65,8 +70,13 @@ export function openState(stateDir: string, log: (line: string) => void): State 
     };
   } catch (error) {
     lock.close();
-    throw error;
+    throw error instanceof PosseError ? error : unusable(stateDir, error);
   }
+}
+
+function unusable(stateDir: string, cause: unknown): PosseError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new PosseError('state_unusable', `Cannot use "${stateDir}": ${reason}.`, { cause });
 }
 
 /** What the runs of an earlier boot have left behind tells nothing any more. */

@@ -10,8 +10,9 @@ import { createKeeperRuns } from './keeper/keeper-runs.js';
 import { logPath } from './keeper/names.js';
 import { MARKER } from './keeper/tracked-run.js';
 import { writeHeldSpecs } from './ledger/held-specs.js';
-import { isLive } from './machine/process.js';
+import { isLive, type Process } from './machine/process.js';
 import { createLogs } from './output/logs.js';
+import type { AdoptedRun } from './ports/runs.js';
 import { createMemberFinder } from './proc/members.js';
 import { createProber } from './readiness/prober.js';
 import { openState } from './state.js';
@@ -47,7 +48,7 @@ export async function openSupervisor({ stateDir, log }: SupervisorOptions): Prom
     clock,
     log,
     createRuns: (onNews) =>
-      createKeeperRuns({ paths, stateId, tools, finder, now: clock.now, onNews }),
+      createKeeperRuns({ paths, stateId, tools, finder, now: clock.now, onNews, log }),
     onChange: (before, after) => {
       board.show(before, after);
       prober.follow(after);
@@ -55,16 +56,7 @@ export async function openSupervisor({ stateDir, log }: SupervisorOptions): Prom
   });
   let usage: readonly Usage[] = [];
 
-  engine.runs.adopt(
-    [...world.processes.values()]
-      .filter(({ state }) => isLive(state))
-      .map(({ spec, run, state }) => ({
-        name: spec.name,
-        run,
-        sent: state.phase === 'stopping' ? [spec.stop.signal] : [],
-      })),
-  );
-  engine.dispatch({ kind: 'resumed', at: clock.now() });
+  engine.resume([...world.processes.values()].flatMap(adopted));
   prober.follow(engine.world());
   const sampler = setInterval(sample, SAMPLE_MS);
 
@@ -77,6 +69,7 @@ export async function openSupervisor({ stateDir, log }: SupervisorOptions): Prom
       memoryBytes: costs.get(tree)?.memoryBytes ?? null,
     }));
     logs.bound(trees.keys());
+    engine.tidy();
   }
 
   async function command(asked: Command, who: string): Promise<Change> {
@@ -123,6 +116,21 @@ export async function openSupervisor({ stateDir, log }: SupervisorOptions): Prom
     };
   }
 
+  let closing: Promise<void> | undefined;
+
+  async function close(): Promise<void> {
+    clearInterval(sampler);
+    prober.close();
+    engine.close();
+    engine.runs.close();
+    try {
+      await ledger.sync();
+    } finally {
+      ledger.close();
+      lock.close();
+    }
+  }
+
   return {
     bootKey,
     now: clock.now,
@@ -140,14 +148,15 @@ export async function openSupervisor({ stateDir, log }: SupervisorOptions): Prom
       return { sent, notRunning: names.filter((name) => !sent.includes(name)) };
     },
     readLog: async (name, position, options) => logs.read(known(name).spec.name, position, options),
-    close: async () => {
-      clearInterval(sampler);
-      prober.close();
-      engine.close();
-      engine.runs.close();
-      await ledger.sync();
-      ledger.close();
-      lock.close();
+    close: () => {
+      closing ??= close();
+      return closing;
     },
   };
+}
+
+function adopted({ spec, run, state }: Process): AdoptedRun[] {
+  if (!isLive(state)) return [];
+  const stopSignal = state.phase === 'stopping' ? spec.stop.signal : null;
+  return [{ name: spec.name, run, pid: state.pid, stopSignal }];
 }

@@ -114,9 +114,25 @@ describe('whatever comes in', () => {
     );
   });
 
+  it('is told that a frame holds one object when it is a batch', () => {
+    const batch = decode('[{"jsonrpc":"2.0","id":1,"method":"status"}]');
+
+    expect(batch).toHaveProperty('error.message', 'A frame holds one JSON-RPC 2.0 object.');
+  });
+
   it('is answered with a short text, however long it is', () => {
     const long = 'x'.repeat(1_000_000);
-    for (const frame of [long, { method: long }, { id: long, method: 'a' }, { [long]: 1 }]) {
+    const jsonrpc = '2.0';
+    const frames = [
+      long,
+      { [long]: 1 },
+      { jsonrpc, method: long },
+      { jsonrpc, id: 1, method: long },
+      { jsonrpc, id: long, method: 'status' },
+      { jsonrpc: long, method: 'status' },
+    ];
+
+    for (const frame of frames) {
       const message = decode(JSON.stringify(frame));
 
       expect(message).toHaveProperty('kind', 'malformed');

@@ -71,7 +71,7 @@ export function createPeer(options: PeerOptions): Peer {
         if (message.id !== null) settle(message.id)?.reject(message.error);
         return;
       case 'malformed':
-        send(encode({ kind: 'error', id: message.id, error: message.error }));
+        transport.send(encode({ kind: 'error', id: message.id, error: message.error }));
         return;
       default:
         unreachable(message);
@@ -81,15 +81,15 @@ export function createPeer(options: PeerOptions): Peer {
   async function answer(id: MessageId, method: string, params: unknown): Promise<void> {
     if (inProgress >= MAX_REQUESTS_IN_PROGRESS) {
       const text = `Too many requests at once; ask again when some of the ${inProgress} are answered.`;
-      send(encode({ kind: 'error', id, error: new RequestError('busy', text) }));
+      transport.send(encode({ kind: 'error', id, error: new RequestError('busy', text) }));
       return;
     }
     inProgress += 1;
     try {
-      send(encode({ kind: 'result', id, result: await serve(method, params) }));
+      transport.send(encode({ kind: 'result', id, result: await serve(method, params) }));
     } catch (thrown) {
       if (!(thrown instanceof RequestError)) onDefect?.(thrown);
-      send(encode({ kind: 'error', id, error: asRequestError(thrown) }));
+      transport.send(encode({ kind: 'error', id, error: asRequestError(thrown) }));
     } finally {
       inProgress -= 1;
     }
@@ -118,14 +118,14 @@ export function createPeer(options: PeerOptions): Peer {
         settle(id)?.reject(new RequestError('timed_out', text));
       }, timeoutMs);
       pending.set(id, { resolve, reject, timer });
-      send(frame);
+      transport.send(frame);
     });
   }
 
   function notify(method: string, params: unknown): void {
     if (closed !== undefined) return;
     try {
-      send(encode({ kind: 'notification', method, params }));
+      transport.send(encode({ kind: 'notification', method, params }));
     } catch (thrown) {
       if (!(thrown instanceof RequestError)) throw thrown;
       close(`the notification "${method}" is too large: ${thrown.message}`);
@@ -137,10 +137,6 @@ export function createPeer(options: PeerOptions): Peer {
     pending.delete(id);
     clearTimeout(found?.timer);
     return found;
-  }
-
-  function send(frame: string): void {
-    if (closed === undefined) transport.send(frame);
   }
 
   function close(reason = 'closed'): void {

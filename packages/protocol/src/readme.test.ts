@@ -15,7 +15,7 @@ const readme = readFileSync(path, 'utf8');
 const unaligned = readme.replaceAll(/ +\|/g, ' |'); // Biome lines the columns of tables up.
 
 describe('the README', () => {
-  it('shows all verbs, notifications and types as they are ("vitest run -u" writes them)', async () => {
+  it('shows all verbs, notifications and types as they are ("--update" writes them)', async () => {
     const [before, , after] = readme.split(/(<!-- reference -->[\s\S]*<!-- \/reference -->)/);
 
     const generated = `<!-- reference -->\n\n${reference()}\n\n<!-- /reference -->`;

@@ -1,22 +1,22 @@
 import { uptime } from 'node:os';
 import type { Clock } from '../ports/clock.js';
 
-/** How far the two clocks may drift apart before the finer one is set anew (the coarse one's step). */
+/** The step of the clock that counts the time asleep. */
 const STEP_MS = 20;
 
 /**
- * The machine's time since boot. Node's fine clock stands still while the machine sleeps, and the
- * one that does not has steps of 10 ms; so the fine one is set by the coarse one.
+ * The machine's time since boot. Node's fine clock (CLOCK_MONOTONIC) stands still while the machine
+ * sleeps, and the one that does not has steps of 10 ms. So the fine one is taken, and the other one
+ * tells how long the machine has slept. Without sleep, all programs agree to the microsecond.
  */
 export function createBootClock(): Clock {
-  let offset = uptime() * 1_000 - performance.now();
+  let asleepMs = 0;
   return {
     now: () => {
-      const coarse = uptime() * 1_000;
-      const fine = performance.now() + offset;
-      if (Math.abs(coarse - fine) <= STEP_MS) return fine;
-      offset = coarse - performance.now();
-      return coarse;
+      const awakeMs = Number(process.hrtime.bigint()) / 1_000_000;
+      const gapMs = uptime() * 1_000 - awakeMs;
+      if (Math.abs(gapMs - asleepMs) > STEP_MS) asleepMs = gapMs;
+      return awakeMs + asleepMs;
     },
   };
 }

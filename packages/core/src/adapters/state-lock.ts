@@ -13,13 +13,27 @@ export interface StateLock {
  */
 export function lockState(path: string, flock: string, holder: string): StateLock {
   const file = openSync(path, 'a+', 0o600);
-  const { status } = spawnSync(flock, ['-n', '3'], { stdio: ['ignore', 'ignore', 'ignore', file] });
-  if (status !== 0) {
+  try {
+    lock(path, file, flock);
+    ftruncateSync(file, 0);
+    writeSync(file, `${holder}\n`);
+  } catch (error) {
     closeSync(file);
+    throw error;
+  }
+  return { close: () => closeSync(file) };
+}
+
+function lock(path: string, file: number, flock: string): void {
+  const { status, stderr, error } = spawnSync(flock, ['-n', '3'], {
+    stdio: ['ignore', 'ignore', 'pipe', file],
+    encoding: 'utf8',
+  });
+  if (status === 0) return;
+  if (status === 1) {
     const other = readFileSync(path, 'utf8').trim() || 'another program';
     throw new PosseError('state_locked', `The state folder is in use by ${other}.`);
   }
-  ftruncateSync(file, 0);
-  writeSync(file, `${holder}\n`);
-  return { close: () => closeSync(file) };
+  const reason = error?.message ?? (stderr.trim() || `${flock} ended with ${status}`);
+  throw new PosseError('state_unusable', `Cannot lock "${path}": ${reason}.`);
 }

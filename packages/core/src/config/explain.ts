@@ -83,11 +83,9 @@ function explain(issue: z.core.$ZodIssue, parent: Path, subject: Subject): reado
     case 'invalid_union': {
       const inner = closestOption(issue);
       if (inner !== undefined) return inner.flatMap((each) => explain(each, path, subject));
-      return [{ path, at: 'value', message: sentence(issue, found) }];
     }
-    default:
-      return [{ path, at: 'value', message: sentence(issue, found) }];
   }
+  return [{ path, at: 'value', message: sentence(issue, found) }];
 }
 
 function unknownField(path: Path, key: string, known: readonly string[]): Finding {
@@ -121,7 +119,7 @@ function valueAt(value: unknown, path: Path): unknown {
   let current = value;
   for (const key of path) {
     if (typeof current !== 'object' || current === null) return current;
-    current = Object.hasOwn(current, key) ? Reflect.get(current, key) : undefined;
+    current = Reflect.get(current, key);
   }
   return current;
 }

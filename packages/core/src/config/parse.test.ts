@@ -112,6 +112,7 @@ describe('broken syntax', () => {
   test.each([
     ['posse.json', '['.repeat(5_000_000)],
     ['posse.json', '{"a":'.repeat(1_000_000)],
+    ['posse.json', '[},'.repeat(1_000_000)],
     ['posse.yaml', '['.repeat(5_000_000)],
     ['posse.yaml', '- '.repeat(2_000_000)],
   ])('of a %s that nests too deeply is a problem, not a crash', async (file, text) => {
@@ -165,7 +166,7 @@ describe('a bad file', () => {
   "processes": [
     { "name": "camera", "command": 5, "wrking_dir": "/tmp" },
     { "name": "lidar", "command": "l", "restart": "alwys",
-      "depends_on": ["camera", "radar"] },
+      "depends_on": ["camera", "ladar"] },
     { "name": "camera", "command": "c", "working_dir": "tmp" }
   ]
 }`;
@@ -175,9 +176,79 @@ describe('a bad file', () => {
       'posse.json:4:36: processes[0].command: must be a string or a list of strings, but is the number 5',
       'posse.json:4:39: processes[0].wrking_dir: is an unknown field; did you mean "working_dir"?',
       'posse.json:5:51: processes[1].restart: must be "always", "on_failure" or "never", but is "alwys"; did you mean "always"?',
-      'posse.json:6:32: processes[1].depends_on[1]: there is no process "radar" on host "localhost"; did you mean "lidar"?',
+      'posse.json:6:32: processes[1].depends_on[1]: there is no process "ladar" on host "localhost"; did you mean "lidar"?',
       'posse.json:7:15: processes[2].name: is taken: processes[0] is called "camera" on host "localhost" too',
       'posse.json:7:56: processes[2].working_dir: must be an absolute path, but is "tmp"',
+    ]);
+  });
+});
+
+describe('a dependency', () => {
+  const fleet = (...processes: readonly object[]) =>
+    JSON.stringify({
+      processes: processes.map((process) => ({ command: 'x', host: 'k9', ...process })),
+    });
+  const messagesFor = async (...processes: readonly object[]) =>
+    (await problemsOf(fleet(...processes))).map((problem) =>
+      problem.replace(/^posse\.json:1:\d+: /, ''),
+    );
+
+  test('that only another host has is offered with its host', async () => {
+    const camera = { name: 'camera', depends_on: ['lidar'] };
+
+    expect(await messagesFor(camera, { name: 'lidar', host: 'base' })).toEqual([
+      'processes[0].depends_on[0]: there is no process "lidar" on host "k9"; did you mean "base/lidar"?',
+    ]);
+    expect(await messagesFor(camera, { name: 'ladar', host: 'base' })).toEqual([
+      'processes[0].depends_on[0]: there is no process "lidar" on host "k9"',
+    ]);
+  });
+
+  test('on a host is looked for on all of them', async () => {
+    const camera = { name: 'camera', depends_on: ['bsae/lidar'] };
+
+    expect(await messagesFor(camera, { name: 'lidar', host: 'base' })).toEqual([
+      'processes[0].depends_on[0]: there is no process "bsae/lidar"; did you mean "base/lidar"?',
+    ]);
+  });
+
+  test('is not called unknown when a process has no name to be known by', async () => {
+    const camera = { name: 'camera', depends_on: ['lidar'] };
+
+    expect(await messagesFor(camera, { nmae: 'lidar' })).toEqual([
+      'processes[1].name: is missing; it must be a string',
+      'processes[1].nmae: is an unknown field; did you mean "name"?',
+    ]);
+  });
+
+  test('is checked beside one that is malformed', async () => {
+    expect(await messagesFor({ name: 'camera', depends_on: [5, 'lidar'] })).toEqual([
+      'processes[0].depends_on[0]: must be the name of a process, or an object, but is the number 5',
+      'processes[0].depends_on[1]: there is no process "lidar" on host "k9"',
+    ]);
+  });
+
+  test('on the process itself hides no cycle', async () => {
+    const problems = await messagesFor(
+      { name: 'a', depends_on: ['a', 'k9/b'] },
+      { name: 'b', depends_on: ['a'] },
+    );
+
+    expect(problems).toEqual([
+      'processes[0].depends_on[0]: is the process itself, which would wait for ever',
+      'processes[0].depends_on[1]: makes processes wait for each other: a -> b -> a',
+    ]);
+  });
+
+  test('that closes a cycle over hosts is spelt out with them', async () => {
+    const problems = await messagesFor(
+      { name: 'a', depends_on: ['b'] },
+      { name: 'b', depends_on: [{ process: 'base/c', condition: 'started' }] },
+      { name: 'c', host: 'base', depends_on: ['k9/a'] },
+    );
+
+    expect(problems).toEqual([
+      'processes[0].depends_on[0]: makes processes wait for each other: k9/a -> k9/b -> base/c -> k9/a',
     ]);
   });
 });
@@ -240,8 +311,8 @@ describe('a process', () => {
     [
       '"restart": {"limit": {"count": 1.5}}',
       [
-        'restart.limit.count: must be a whole number, but is the number 1.5',
         'restart.limit.within: is missing; it must be a number',
+        'restart.limit.count: must be a whole number, but is the number 1.5',
       ],
     ],
     [

@@ -1,4 +1,4 @@
-import { differingFields } from './same.js';
+import { differingFields } from './differing-fields.js';
 import type { Spec } from './spec.js';
 
 /** What giving a host a new set of specs does to those that it holds; processes by name. */

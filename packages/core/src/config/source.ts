@@ -23,8 +23,8 @@ export interface Fault {
 }
 
 /**
- * Parsers recurse, and a call stack that is nearly full cannot be caught: it may take the whole
- * program down. So readers look at the depth before they parse.
+ * Readers look at the depth before they parse. Parsers recurse, and a RangeError is the lucky case:
+ * where V8 must compile a regular expression on a nearly full call stack, the whole program aborts.
  */
 export const MAX_DEPTH = 100;
 

@@ -22,7 +22,7 @@ import {
   tooDeep,
 } from './source.js';
 
-const MAX_VALUES = 1_000_000;
+const MAX_VALUES = 500_000;
 
 interface Reading {
   readonly faults: Fault[];
@@ -30,7 +30,7 @@ interface Reading {
   /** Values so far, every alias written out: a few nested aliases can stand for billions. */
   values: number;
   /** Why the rest is not read. */
-  refusal?: Fault;
+  refusal: Fault | undefined;
 }
 
 /** Reads a YAML 1.2 document with its anchors and aliases. */
@@ -46,7 +46,7 @@ export function readYaml(text: string): Source {
   });
   const broken = [...document.errors, ...document.warnings];
   if (broken.length > 0) return { faults: broken.map(syntaxFault) };
-  const reading: Reading = { faults: [], anchors: new Map(), values: 0 };
+  const reading: Reading = { faults: [], anchors: new Map(), values: 0, refusal: undefined };
   const root = locatedFrom(document.contents, { path: [], offset: 0 }, reading);
   return reading.refusal ? { faults: [reading.refusal] } : { root, faults: reading.faults };
 }

@@ -1,19 +1,20 @@
 import type { Spec } from '../config/spec.js';
+import type { Process } from '../machine/process.js';
 import { unreachable } from '../machine/unreachable.js';
 import type { World } from './world.js';
 
 /** One dependency of a spec. */
 export type Dependency = Spec['depends_on'][number];
 
-/** Whether what a dependency asks for holds now. */
+/** Whether what a dependency asks for holds now. What is about to end is not built upon. */
 export function isMet(world: World, { process: name, condition }: Dependency): boolean {
   const process = world.processes.get(name);
   if (!process) return false;
   switch (condition) {
     case 'started':
-      return process.state.phase === 'running' || hasPid(process.state);
+      return process.want === 'up' && hasStarted(process);
     case 'ready':
-      return process.state.phase === 'running';
+      return process.want === 'up' && process.state.phase === 'running';
     case 'completed':
       return process.completed !== 'no';
     case 'completed_successfully':
@@ -28,6 +29,6 @@ export function unmet(world: World, spec: Spec): readonly Dependency[] {
   return spec.depends_on.filter((dependency) => !isMet(world, dependency));
 }
 
-function hasPid(state: { readonly phase: string; readonly pid?: number | null }): boolean {
-  return state.phase === 'starting' && state.pid !== null;
+function hasStarted({ state }: Process): boolean {
+  return state.phase === 'running' || (state.phase === 'starting' && state.pid !== null);
 }

@@ -2,7 +2,7 @@ import type { Spec } from '../config/spec.js';
 import type { News } from '../machine/news.js';
 import type { Intent } from './intend.js';
 
-/** All that can happen to the world. `at` is the time of it, in milliseconds since boot. */
+/** All that can happen to the world. `at` is when it is heard, in milliseconds since boot. */
 export type Event =
   | News
   /** What a command came to, after it was made durable. */
@@ -11,5 +11,8 @@ export type Event =
   | { readonly kind: 'specs'; readonly specs: readonly Spec[]; readonly at: number }
   /** Time has passed. */
   | { readonly kind: 'tick'; readonly at: number }
-  /** The supervisor has been away: what was ordered may not have been carried out. */
-  | { readonly kind: 'resumed'; readonly at: number };
+  /**
+   * The supervisor has been away. What it ordered may not have been carried out; `news` is all that
+   * it finds of the runs that it left, heard before anything is decided.
+   */
+  | { readonly kind: 'resumed'; readonly news: readonly News[]; readonly at: number };

@@ -1,4 +1,5 @@
 import { isLive, type Process } from '../machine/process.js';
+import { unreachable } from '../machine/unreachable.js';
 
 /** Whether what was last asked for is done; `missed`: it cannot happen by itself any more. */
 export type Goal = 'met' | 'pending' | 'missed';
@@ -14,7 +15,13 @@ export function goalOf({ want, wantRun, run, state }: Process): Goal {
       return state.success ? 'met' : 'missed';
     case 'failed':
       return 'missed';
-    default:
+    case 'stopped':
+    case 'waiting':
+    case 'starting':
+    case 'backoff':
+    case 'stopping':
       return 'pending';
+    default:
+      return unreachable(state);
   }
 }

@@ -1,4 +1,5 @@
 import type { Process } from '../machine/process.js';
+import { unreachable } from '../machine/unreachable.js';
 import { isMet } from './conditions.js';
 import { needsAlive, type World } from './world.js';
 
@@ -33,39 +34,37 @@ export function intend(world: World, command: Command): readonly Intent[] {
         const process = world.processes.get(name);
         return process ? restart(process, after ?? process.run) : [];
       });
+    default:
+      return unreachable(command);
   }
 }
 
-function start(process: Process): Intent[] {
-  const { want, wantRun, run, state } = process;
-  const { name } = process.spec;
-  if (process.removed) return [];
+function start({ spec, removed, want, wantRun, run, state }: Process): Intent[] {
+  if (removed) return [];
   switch (state.phase) {
+    case 'waiting':
     case 'starting':
     case 'running':
-    case 'waiting':
-      return want === 'up' ? [] : [{ name, want: 'up', wantRun }];
+      return want === 'up' ? [] : [{ name: spec.name, want: 'up', wantRun }];
     case 'stopped':
-    case 'exited':
-    case 'failed':
     case 'backoff':
     case 'stopping':
+    case 'exited':
+    case 'failed':
       if (want === 'up' && wantRun > run) return [];
-      return [{ name, want: 'up', wantRun: run + 1 }];
+      return [{ name: spec.name, want: 'up', wantRun: run + 1 }];
+    default:
+      return unreachable(state);
   }
 }
 
-function stop(process: Process): Intent[] {
-  const { want, wantRun, state } = process;
-  if (want === 'down' && state.phase !== 'failed' && state.phase !== 'exited') return [];
-  return [{ name: process.spec.name, want: 'down', wantRun }];
+function stop({ spec, want, wantRun }: Process): Intent[] {
+  return want === 'down' ? [] : [{ name: spec.name, want: 'down', wantRun }];
 }
 
-function restart(process: Process, after: number): Intent[] {
-  const { want, wantRun, run } = process;
-  const later = Math.max(wantRun, Math.min(after, run) + 1);
-  if (process.removed || (want === 'up' && later === wantRun)) return [];
-  return [{ name: process.spec.name, want: 'up', wantRun: later }];
+function restart({ spec, removed, want, wantRun, run }: Process, after: number): Intent[] {
+  const isDone = after < run || (want === 'up' && wantRun > run);
+  return removed || isDone ? [] : [{ name: spec.name, want: 'up', wantRun: run + 1 }];
 }
 
 function withDependencies(world: World, names: readonly string[]): ReadonlySet<string> {

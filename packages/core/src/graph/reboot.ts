@@ -11,13 +11,15 @@ export function afterReboot(
   reserved: ReadonlyMap<string, number>,
   at: number,
 ): World {
-  const upTo = (name: string, run: number) => Math.max(run, reserved.get(name) ?? 0);
   const processes = new Map<string, Process>();
-  const retired = new Map(Array.from(world.retired, ([name, run]) => [name, upTo(name, run)]));
+  const retired = new Map(world.retired);
   for (const [name, process] of world.processes) {
-    const run = upTo(name, process.run);
+    const run = Math.max(process.run, reserved.get(name) ?? 0);
     if (process.removed) retired.set(name, run);
     else processes.set(name, anew({ ...process, run }, at));
+  }
+  for (const [name, run] of reserved) {
+    if (!processes.has(name)) retired.set(name, Math.max(run, retired.get(name) ?? 0));
   }
   return createWorld(processes, retired);
 }

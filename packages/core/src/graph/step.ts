@@ -1,11 +1,14 @@
-import { isLive, newProcess, type Process, withIntent } from '../machine/process.js';
+import type { News } from '../machine/news.js';
+import { type Process, withIntent } from '../machine/process.js';
 import { transition } from '../machine/transition.js';
 import { unreachable } from '../machine/unreachable.js';
+import { createDraft, type Draft } from './draft.js';
 import type { Effect } from './effects.js';
 import type { Event } from './events.js';
 import type { Intent } from './intend.js';
 import { settle } from './settle.js';
-import { createWorld, type World, withProcess } from './world.js';
+import { withSpecs } from './with-specs.js';
+import type { World } from './world.js';
 
 /** What a step comes to. */
 export interface Stepped {
@@ -18,70 +21,59 @@ export interface Stepped {
  * agree as far as they can. Pure.
  */
 export function step(world: World, event: Event): Stepped {
-  return settle(hear(world, event), event.at);
+  const heard = event.kind === 'specs' ? withSpecs(world, event.specs, event.at) : world;
+  const draft = createDraft(heard);
+  hear(draft, event);
+  const effects = settle(draft, event.at);
+  return { world: draft.world(), effects };
 }
 
-function hear(world: World, event: Event): World {
+function hear(draft: Draft, event: Event): void {
   switch (event.kind) {
-    case 'intents':
-      return event.intents.reduce(hearIntent, world);
     case 'specs':
-      return hearSpecs(world, event);
     case 'tick':
-      return world;
+      return;
+    case 'intents':
+      for (const intent of event.intents) hearIntent(draft, intent);
+      return;
     case 'resumed':
-      return everyProcess(world, dueAgain);
+      for (const news of event.news) hearNews(draft, news);
+      for (const process of draft.world().processes.values()) {
+        draft.put(takenOver(process, event.at));
+      }
+      return;
     case 'spawned':
     case 'spawn_failed':
     case 'never_ran':
     case 'ready':
     case 'signalled':
     case 'leader_ended':
-    case 'ended': {
-      const process = world.processes.get(event.name);
-      const next = process && transition(process, event);
-      return next && next !== process ? withProcess(world, next) : world;
-    }
+    case 'ended':
+      hearNews(draft, event);
+      return;
     default:
-      return unreachable(event);
+      unreachable(event);
   }
 }
 
-function hearIntent(world: World, intent: Intent): World {
-  const process = world.processes.get(intent.name);
-  return process ? withProcess(world, withIntent(process, intent)) : world;
+function hearNews(draft: Draft, news: News): void {
+  const process = draft.world().processes.get(news.name);
+  if (process) draft.put(transition(process, news));
 }
 
-function hearSpecs(world: World, event: Extract<Event, { kind: 'specs' }>): World {
-  const processes = new Map<string, Process>();
-  const retired = new Map(world.retired);
-  for (const spec of event.specs) {
-    const known = world.processes.get(spec.name);
-    const fresh = newProcess(spec, retired.get(spec.name) ?? 0, event.at);
-    processes.set(spec.name, known ? { ...known, spec, removed: false } : fresh);
-    retired.delete(spec.name);
-  }
-  for (const [name, process] of world.processes) {
-    if (processes.has(name)) continue;
-    if (isLive(process.state)) processes.set(name, { ...process, want: 'down', removed: true });
-    else retired.set(name, process.run);
-  }
-  return createWorld(processes, retired);
+function hearIntent(draft: Draft, intent: Intent): void {
+  const process = draft.world().processes.get(intent.name);
+  if (process && !process.removed) draft.put(withIntent(process, intent));
 }
 
-function dueAgain(process: Process): Process {
-  const { state } = process;
-  if (state.phase !== 'stopping' || state.signal === 'sent') return process;
-  return { ...process, state: { ...state, signal: 'due' } };
-}
-
-function everyProcess(world: World, change: (process: Process) => Process): World {
-  let changed: Map<string, Process> | undefined;
-  for (const [name, process] of world.processes) {
-    const next = change(process);
-    if (next === process) continue;
-    changed ??= new Map(world.processes);
-    changed.set(name, next);
+/** While nobody was there, a signal may have been lost, and nobody looked who was ready. */
+function takenOver(process: Process, at: number): Process {
+  const { state, spec } = process;
+  if (state.phase === 'stopping' && state.signal !== 'sent') {
+    return { ...process, state: { ...state, signal: 'due' } };
   }
-  return changed ? { ...world, processes: changed } : world;
+  if (state.phase === 'starting' && state.deadline !== null && spec.ready) {
+    return { ...process, state: { ...state, deadline: at + spec.ready.timeout * 1_000 } };
+  }
+  return process;
 }

@@ -1,6 +1,8 @@
+import type { Condition } from '../config/spec.js';
 import type { Process } from '../machine/process.js';
 import { unreachable } from '../machine/unreachable.js';
 import { type Dependency, unmet } from './conditions.js';
+import { holders } from './holders.js';
 import type { World } from './world.js';
 
 /**
@@ -9,24 +11,24 @@ import type { World } from './world.js';
  * sentence stays true for as long as the phase lasts.
  */
 export function why(world: World, process: Process): string | null {
-  const { state, spec } = process;
+  const { state } = process;
   switch (state.phase) {
     case 'stopped':
       return null;
     case 'waiting':
-      return waitsFor(world, process);
+      return whyWaiting(world, process);
     case 'starting':
-      return whyStarting(process, state);
+      return whyHeld(world, process) ?? whyStarting(process, state);
     case 'running':
-      return whyStillRunning(world, process);
+      return whyHeld(world, process);
     case 'backoff':
-      return `${endedHow(process)}; runs again after ${seconds(state.until - state.since)}`;
+      return `ended (${exitText(process)}) and runs again ${seconds(state.until - state.since)} after that`;
     case 'stopping':
-      return whyStopping(process, state);
+      return `${becauseOf(process, state)}: ${howStopping(process, state)}`;
     case 'exited':
       return state.success
-        ? 'ended by itself'
-        : `${endedHow(process)}; not restarted (policy ${spec.restart.policy})`;
+        ? 'ended by itself (exit code 0)'
+        : `ended by itself (${exitText(process)}) and is not restarted`;
     case 'failed':
       return `${state.reason}; start it again when that is mended`;
     default:
@@ -37,64 +39,77 @@ export function why(world: World, process: Process): string | null {
 type Starting = Extract<Process['state'], { phase: 'starting' }>;
 type Stopping = Extract<Process['state'], { phase: 'stopping' }>;
 
-function waitsFor(world: World, { spec }: Process): string {
+function whyWaiting(world: World, { spec }: Process): string {
   const reasons = unmet(world, spec).map(
-    (dependency) => `${dependency.process} ${lacks(world, dependency)}`,
+    (dependency) =>
+      `for ${dependency.process} ${TO_DO[dependency.condition]}, which ${isHow(world, dependency)}`,
   );
-  return `waits: ${reasons.join(', ')}`;
+  return `waits ${reasons.join('; ')}`;
 }
 
-function lacks(world: World, { process: name, condition }: Dependency): string {
+const TO_DO: Readonly<Record<Condition, string>> = {
+  started: 'to start',
+  ready: 'to be ready',
+  completed: 'to complete',
+  completed_successfully: 'to complete successfully',
+};
+
+function isHow(world: World, { process: name }: Dependency): string {
   const process = world.processes.get(name);
   if (!process) return 'is not known here';
-  const { state } = process;
-  const wanted = condition === 'ready' ? 'ready' : condition.replace('_', ' ');
+  const { state, want } = process;
   switch (state.phase) {
-    case 'failed':
-      return `has failed: ${state.reason}`;
-    case 'stopped':
-      return 'is stopped';
-    case 'exited':
-      return `has ended (${exitText(process)}) and is wanted ${wanted}`;
+    case 'waiting':
+      return 'is itself waiting';
     case 'backoff':
-      return `keeps ending (${exitText(process)})`;
+      return `has ended (${exitText(process)}) and is about to run again`;
+    case 'exited':
+      return `has ended (${exitText(process)})`;
+    case 'failed':
+      return `has failed (${state.reason})`;
+    case 'starting':
+    case 'running':
+      return want === 'up' ? `is ${state.phase}` : 'is about to stop';
+    case 'stopped':
+    case 'stopping':
+      return `is ${state.phase}`;
     default:
-      return `is ${state.phase} and not ${wanted} yet`;
+      return unreachable(state);
   }
+}
+
+/** It would be stopping already, if others did not need it until they have ended. */
+function whyHeld(world: World, { want, spec }: Process): string | null {
+  if (want === 'up') return null;
+  return `is to stop after those that depend on it: ${holders(world, spec.name).join(', ')}`;
 }
 
 function whyStarting({ spec }: Process, state: Starting): string {
-  if (state.pid === null) return 'is being spawned';
+  if (state.pid === null) return 'is being started';
   const tcp = spec.ready?.tcp;
   return tcp
-    ? `not ready: nothing accepts connections on ${tcp.host}:${tcp.port} yet`
-    : 'not ready yet';
+    ? `is not ready: nothing accepts connections on ${tcp.host}:${tcp.port} yet`
+    : 'is not ready yet';
 }
 
-function whyStillRunning(world: World, { want, spec }: Process): string | null {
-  if (want === 'up') return null;
-  const holders = (world.graph.dependents.get(spec.name) ?? [])
-    .map(({ name }) => name)
-    .filter((name) => world.processes.get(name)?.state.phase === 'stopping');
-  return `stops after ${holders.join(', ')}`;
-}
-
-function whyStopping({ spec, want }: Process, state: Stopping): string {
-  const because = {
-    asked: want === 'up' ? 'to run anew' : 'as asked',
-    not_ready: `was not ready within ${spec.ready?.timeout ?? 0} s`,
-    leader_ended: 'its main process has ended and left others behind',
-  }[state.cause];
-  if (state.kills === 0) {
-    return `${because}: ${spec.stop.signal} first, SIGKILL after ${spec.stop.timeout} s`;
+function becauseOf({ spec, want }: Process, { cause }: Stopping): string {
+  switch (cause) {
+    case 'asked':
+      return want === 'up' ? 'is stopped to run anew' : 'is stopped as asked';
+    case 'not_ready':
+      return `was not ready within ${spec.ready?.timeout ?? 0} s`;
+    case 'leader_ended':
+      return 'its main process has ended and left others behind';
+    default:
+      return unreachable(cause);
   }
-  return state.kills === 1
-    ? `${because}: SIGKILL, since ${spec.stop.signal} did not do`
-    : `${because}: cannot be killed, after ${state.kills} SIGKILLs; it may be stuck in the kernel`;
 }
 
-function endedHow(process: Process): string {
-  return `ended (${exitText(process)})`;
+function howStopping({ spec }: Process, { pid, kills, since, killAt }: Stopping): string {
+  if (kills > 1) return 'it does not end even on SIGKILL, and may be stuck in the kernel';
+  if (kills === 1) return 'it did not end in time and gets SIGKILL';
+  if (pid === null) return 'its start is called off';
+  return `${spec.stop.signal} first, SIGKILL after ${seconds(killAt - since)}`;
 }
 
 /** How a run ended, in a few words. */

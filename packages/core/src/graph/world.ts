@@ -30,20 +30,12 @@ export function createWorld(
   return { processes, retired, graph: graphOf([...processes.values()].map(({ spec }) => spec)) };
 }
 
-/** The world with one process replaced. */
-export function withProcess(world: World, process: Process): World {
-  const processes = new Map(world.processes);
-  processes.set(process.spec.name, process);
-  return { ...world, processes };
-}
-
 /** Whether a dependency is of those that a stop takes along: it needs the other one alive. */
 export function needsAlive(condition: Condition): boolean {
   return condition === 'started' || condition === 'ready';
 }
 
 function graphOf(specs: readonly Spec[]): Graph {
-  const byName = new Map(specs.map((spec) => [spec.name, spec]));
   const dependents = new Map<string, Dependent[]>();
   for (const spec of specs) {
     for (const { process, condition } of spec.depends_on) {
@@ -52,18 +44,26 @@ function graphOf(specs: readonly Spec[]): Graph {
       dependents.set(process, known);
     }
   }
+  return { order: orderOf(specs), dependents };
+}
 
-  const order: string[] = [];
-  const seen = new Set<string>();
-  const visit = (spec: Spec): void => {
-    if (seen.has(spec.name)) return;
-    seen.add(spec.name);
+// The stack is kept by hand: a chain of dependencies may be longer than the call stack.
+function orderOf(specs: readonly Spec[]): readonly string[] {
+  const byName = new Map(specs.map((spec) => [spec.name, spec]));
+  const order = new Set<string>();
+  const entered = new Set<string>();
+  const left = specs.toReversed();
+  for (let spec = left.at(-1); spec !== undefined; spec = left.at(-1)) {
+    if (entered.has(spec.name)) {
+      order.add(spec.name);
+      left.pop();
+      continue;
+    }
+    entered.add(spec.name);
     for (const { process } of spec.depends_on) {
       const dependency = byName.get(process);
-      if (dependency) visit(dependency);
+      if (dependency && !entered.has(process)) left.push(dependency);
     }
-    order.push(spec.name);
-  };
-  for (const spec of specs) visit(spec);
-  return { order, dependents };
+  }
+  return [...order];
 }

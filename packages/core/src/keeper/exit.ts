@@ -37,7 +37,7 @@ export function exitOf(status: number, words: string, sent: ReadonlySet<string>)
   const signal = SIGNAL_BY_NUMBER.get(status - 128);
   if (signal === undefined) return { code: status, signal: null };
   const word = SHELL_WORDS[signal];
-  const isSaid = word !== undefined && words.includes(word);
+  const isSaid = word !== undefined && words.split('\n').some((line) => line.startsWith(word));
   const isSilent = SILENT.has(signal) && sent.has(signal);
   return isSaid || isSilent ? { code: null, signal } : { code: status, signal: null };
 }

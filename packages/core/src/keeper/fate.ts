@@ -6,7 +6,7 @@ import type { TrackedRun } from './tracked-run.js';
 export type Fate =
   /** It begins or goes on, or its keeper is about to write what happened. */
   | 'going_on'
-  /** A deputy has made sure that it never begins. */
+  /** A deputy has made sure that no keeper begins it. */
   | 'revoked'
   /** The program has ended; how, the file says if anything does. */
   | 'ended'
@@ -16,7 +16,8 @@ export type Fate =
 /** Judges a run by its file; null when there is none (yet, or any more). */
 export function fateOf(run: TrackedRun, file: RunFile | null): Fate {
   if (file?.isRevoked) return 'revoked';
-  if (file?.end) return 'ended';
+  // An end without a beginning: it could not be written down that the program begins.
+  if (file?.end) return run.tree ? 'ended' : 'abandoned';
   if (run.keeper && isAlive(run.keeper)) return 'going_on';
   if (!run.tree) return 'abandoned';
   const { leader: pid, startTicks } = run.tree;

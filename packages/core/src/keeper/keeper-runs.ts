@@ -1,8 +1,7 @@
-import { watch } from 'node:fs';
 import type { Spec } from '../config/spec.js';
 import { unreachable } from '../machine/unreachable.js';
 import type { OnNews, RunKey, Runs } from '../ports/runs.js';
-import type { MemberFinder } from '../proc/members.js';
+import type { MemberFinder, Tree } from '../proc/members.js';
 import { type ProcStat, readStat } from '../proc/stat.js';
 import { fateOf } from './fate.js';
 import { killTree, signalEach, signalGroup } from './kill.js';
@@ -15,6 +14,7 @@ import { createSpawnQueue } from './spawn-queue.js';
 import { createSweeper } from './sweeper.js';
 import type { Tools } from './tools.js';
 import { MARKER, markedTree, programTree, type TrackedRun, trackedRun } from './tracked-run.js';
+import { watchFolder } from './watch-folder.js';
 
 /** The level check behind the watch on the run files, which loses events when its queue is full. */
 const LOOK_EVERY_MS = 1_000;
@@ -30,28 +30,20 @@ export interface KeeperRunsOptions {
   /** Milliseconds since boot. */
   readonly now: () => number;
   readonly onNews: OnNews;
+  readonly log: (line: string) => void;
 }
 
 /** Runs under keepers: they and their output outlive whoever holds this object. */
 export function createKeeperRuns(options: KeeperRunsOptions): Runs {
-  const { paths, stateId, tools, finder, now, onNews } = options;
+  const { paths, stateId, tools, finder, now, onNews, log } = options;
   const tracked = new Map<string, TrackedRun>();
   const queue = createSpawnQueue(begin);
   const sweeper = createSweeper({ finder, onLeft: tellLeft, onEmpty: tellEnd });
-  // Errors of the watch are no loss: the level check sees all that it sees.
-  const watcher = watch(paths.runs, (_, base) => look(tracked.get(base ?? ''))).on(
-    'error',
-    () => {},
-  );
-  const timer = setInterval(lookAtAll, LOOK_EVERY_MS);
-
-  function lookAtAll(): void {
-    for (const run of [...tracked.values()]) look(run);
-    clearLeftovers(paths, (base) => tracked.has(base));
-  }
+  const watcher = watchFolder(paths.runs, { onChange: (base) => look(tracked.get(base)), log });
+  const timer = setInterval(() => [...tracked.values()].forEach(look), LOOK_EVERY_MS);
 
   function begin(key: RunKey, spec: Spec): void {
-    const run = trackedRun(key, { paths, stateId, isAdopted: false });
+    const run = trackedRun(key, { paths, stateId, origin: 'begun_here' });
     const env = { PYTHONUNBUFFERED: '1', ...process.env, ...spec.env, [MARKER]: run.mark };
     const program = findProgram(spec, env, tools.sh);
     if (!program.ok) {
@@ -80,6 +72,7 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
   /** Compares what is known of a run with its file and with the processes; tells what is new. */
   function look(run: TrackedRun | undefined): void {
     if (!run || !tracked.has(run.base)) return;
+    if (run.origin !== 'begun_here' && !run.tree) revoke(run.file);
     const file = readRunFile(run.file);
     run.keeper = file?.keeper ?? run.keeper;
     if (file?.program && !run.tree) {
@@ -91,7 +84,7 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
       case 'going_on':
         return;
       case 'revoked':
-        tellNeverRan(run);
+        endRevoked(run);
         return;
       case 'ended':
         sweeper.add(run);
@@ -104,17 +97,31 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
     }
   }
 
+  /** No keeper begins it any more; one that had, lives on if somebody has removed its file since. */
+  function endRevoked(run: TrackedRun): void {
+    const marked = markedTree(run);
+    if (membersOf(marked).length === 0) tellGone(run);
+    else if (run.origin === 'found_begun') run.tree ??= marked;
+  }
+
   /** Makes sure that nobody is there who could still become the program. */
   function endAbandoned(run: TrackedRun): void {
-    const marked = markedTree(run);
-    const members = finder.find([marked]).get(marked) ?? [];
-    signalEach(members, 'SIGKILL');
-    // Whoever was there is looked at again when it is gone; it may have become the program.
+    const members = membersOf(markedTree(run));
+    // Whoever was there is looked at again when it is gone: it may have become the program. So may
+    // a keeper that is about to write who it is, and that goes on.
+    if (run.keeper) signalEach(members, 'SIGKILL');
     if (members.length > 0) return;
     const file = readRunFile(run.file);
     if (file?.program) look(run);
-    else if (run.isAdopted) tellNeverRan(run);
-    else tellFailure(run, whyNotBegun(file));
+    else if (run.origin === 'begun_here') tellFailure(run, whyNotBegun(file));
+    // Without a file, since the disk is full, a late keeper could still begin it.
+    else if (file) tellGone(run);
+  }
+
+  /** Nothing of it is there, and nothing will be. */
+  function tellGone(run: TrackedRun): void {
+    if (run.origin === 'found_begun') tellEnd(run);
+    else if (tracked.delete(run.base)) onNews({ kind: 'never_ran', ...run.key, at: now() });
   }
 
   function whyNotBegun(file: RunFile | null): string {
@@ -128,26 +135,23 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
     }
   }
 
-  function tellNeverRan(run: TrackedRun): void {
-    tracked.delete(run.base);
-    onNews({ kind: 'never_ran', ...run.key, at: now() });
-  }
-
   function tellLeft(run: TrackedRun, members: readonly ProcStat[]): void {
     // The stop signal went to the group; those who had left it have not had it yet.
     const strays = members.filter(({ group }) => group !== run.tree?.leader);
-    for (const signal of run.sent) signalEach(strays, signal);
+    if (run.stopSignal) signalEach(strays, run.stopSignal);
     onNews({ kind: 'leader_ended', ...run.key, at: now() });
   }
 
   function tellEnd(run: TrackedRun): void {
-    tracked.delete(run.base);
+    if (!tracked.delete(run.base)) return;
     const file = readRunFile(run.file);
-    onNews({ kind: 'ended', ...run.key, at: file?.end?.at ?? now(), exit: exitOf(run, file) });
+    const exit = file ? exitIn(file, run.sent) : { code: null, signal: null };
+    const at = now();
+    onNews({ kind: 'ended', ...run.key, at, endedAt: file?.end?.at ?? at, exit });
   }
 
-  function exitOf({ sent }: TrackedRun, file: RunFile | null) {
-    return file ? exitIn(file, sent) : { code: null, signal: null };
+  function membersOf(tree: Tree): readonly ProcStat[] {
+    return finder.find([tree]).get(tree) ?? [];
   }
 
   function find(key: RunKey): TrackedRun | undefined {
@@ -163,16 +167,16 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
       const run = find(key);
       if (run?.tree) {
         run.sent.add(signal);
-        const isSent = signalGroup(run.tree, signal);
-        if (!isSent) signalEach(finder.find([run.tree]).get(run.tree) ?? [], signal);
+        run.stopSignal = signal;
+        if (!signalGroup(run.tree, signal)) signalEach(membersOf(run.tree), signal);
       }
       onNews({ kind: 'signalled', ...key, at: now() });
     },
     kill: (key) => {
       const run = find(key);
-      run?.sent.add('SIGKILL');
-      if (run?.tree) killTree(run.tree, finder);
-      else if (run) endAbandoned(run);
+      if (!run) return;
+      run.sent.add('SIGKILL');
+      killTree(run.tree ?? markedTree(run), finder);
     },
     signal: (key, signal) => {
       const run = find(key);
@@ -181,22 +185,26 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
       return true;
     },
     adopt: (runs) => {
-      for (const { sent, ...key } of runs) {
-        const run = trackedRun(key, { paths, stateId, isAdopted: true });
-        for (const signal of sent) run.sent.add(signal);
+      for (const { pid, stopSignal, ...key } of runs) {
+        const origin = pid === null ? 'found_ordered' : 'found_begun';
+        const run = trackedRun(key, { paths, stateId, origin });
+        if (stopSignal) run.sent.add(stopSignal);
+        run.stopSignal = stopSignal;
         tracked.set(run.base, run);
-        if (revoke(run.file)) tellNeverRan(run);
-        else look(run);
+        look(run);
       }
       sweeper.sweep();
     },
     trees: () =>
       new Map([...tracked.values()].flatMap(({ key, tree }) => (tree ? [[key.name, tree]] : []))),
+    tidy: () => clearLeftovers(paths, (base) => tracked.has(base)),
     close: () => {
       watcher.close();
       clearInterval(timer);
       sweeper.close();
       queue.clear();
+      // Keepers that end later tell it to nobody: the next owner of the state folder reads it.
+      tracked.clear();
     },
   };
 }

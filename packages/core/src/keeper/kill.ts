@@ -3,7 +3,8 @@ import { isAlive, type ProcStat } from '../proc/stat.js';
 
 /** Sends a signal to the leader's group, if it is still the very leader. True when it went out. */
 export function signalGroup({ leader: pid, startTicks }: Tree, signal: NodeJS.Signals): boolean {
-  if (!isAlive({ pid, startTicks })) return false;
+  // To kill(2), -1 is everybody.
+  if (pid <= 1 || !isAlive({ pid, startTicks })) return false;
   // The group is made an instant after the start; until then it is only the process.
   const isSent = send(-pid, signal) || send(pid, signal);
   if (isSent) wake(-pid, signal);

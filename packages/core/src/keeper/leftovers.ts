@@ -6,14 +6,15 @@ import { readRunFile } from './run-file.js';
 
 /**
  * Removes the files of runs that are over: those that nobody tracks, once their keepers are gone.
- * A revoked one stays for as long as the machine is up: a keeper that is late must find it.
+ * One that names no keeper stays for as long as the machine is up: it is there so that a keeper
+ * that is late finds it.
  */
 export function clearLeftovers(paths: StatePaths, isTracked: (base: string) => boolean): void {
   for (const base of readdirSync(paths.runs)) {
     if (isTracked(base)) continue;
     const path = join(paths.runs, base);
     const file = readRunFile(path);
-    if (!file || file.isRevoked || (file.keeper && isAlive(file.keeper))) continue;
+    if (!file?.keeper || isAlive(file.keeper)) continue;
     rmSync(join(paths.fifos, base), { force: true });
     rmSync(path, { force: true });
   }

@@ -22,6 +22,16 @@ export function runName({ name, run }: RunKey): string {
   return `${encodeURIComponent(name)}.${run}`;
 }
 
+/** The run that has this file name; null when it is none of a run. */
+export function runKey(base: string): RunKey | null {
+  const match = /^(.+)\.(\d+)$/.exec(base);
+  try {
+    return match ? { name: decodeURIComponent(match[1] ?? ''), run: Number(match[2]) } : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The log of a process, over all of its runs. */
 export function logPath(paths: StatePaths, name: string): string {
   return join(paths.logs, `${encodeURIComponent(name)}.log`);

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Exit } from '../machine/process.js';
 import { type ProcStat, parseStat } from '../proc/stat.js';
 import { exitOf } from './exit.js';
@@ -32,16 +32,12 @@ export function readRunFile(path: string): RunFile | null {
   }
 }
 
-/** Claims a run so that no keeper ever begins it. False when a keeper was first. */
-export function revoke(path: string): boolean {
+/** Claims a run so that no keeper begins it any more, unless one was first or there is no room. */
+export function revoke(path: string): void {
   try {
-    const file = openSync(path, 'wx', 0o600);
-    writeSync(file, '\nR\n');
-    closeSync(file);
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
-    throw error;
+    writeFileSync(path, '\nR\n', { flag: 'wx', mode: 0o600 });
+  } catch {
+    // The file tells the rest: whoever made it has the claim, and when there is none nobody has.
   }
 }
 

@@ -18,7 +18,7 @@ import type { Tools } from './tools.js';
  */
 export function keeperScript({ mkfifo, tee, sleep }: Tools): string {
   return `trap : HUP INT QUIT TERM USR1 USR2
-umask 077; set -C; exec 9>"$1"; set +C; exec 2>&9
+umask 077; set -C; exec 9>"$1" || exit 125; set +C; exec 2>&9
 read -r posse_ </proc/self/stat; printf '\\nK %s\\n' "$posse_" >&9 || exit 125
 ${mkfifo} "$3" || exit 125
 exec 8<>"$3" 7<"$3"

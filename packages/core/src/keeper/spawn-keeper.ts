@@ -20,16 +20,18 @@ export function spawnKeeper(order: KeeperOrder, tools: Tools): number | undefine
   const { argv, cwd, env, runFile, log, fifo, onEnd } = order;
   const script = keeperScript(tools);
   const fixed = [runFile, log, fifo, '/dev/null', openFilesLimit(), umask()];
-  const keeper = spawn(tools.sh, ['-c', script, 'posse-keeper', ...fixed, tools.setsid, ...argv], {
-    detached: true,
-    stdio: 'ignore',
-    cwd,
-    env,
-  });
-  keeper.once('error', onEnd);
-  keeper.once('exit', () => onEnd(null));
-  keeper.unref();
-  return keeper.pid;
+  const args = ['-c', script, 'posse-keeper', ...fixed, tools.setsid, ...argv];
+  try {
+    const keeper = spawn(tools.sh, args, { detached: true, stdio: 'ignore', cwd, env });
+    keeper.once('error', onEnd);
+    keeper.once('exit', () => onEnd(null));
+    keeper.unref();
+    return keeper.pid;
+  } catch (error) {
+    // Some errors of a spawn are thrown and not emitted, such as E2BIG.
+    onEnd(error instanceof Error ? error : new Error(String(error)));
+    return undefined;
+  }
 }
 
 /** Programs get the usual soft limit; Node raises its own to the hard one, and they inherit that. */

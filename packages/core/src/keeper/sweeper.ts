@@ -28,7 +28,8 @@ export function createSweeper({ finder, onLeft, onEmpty }: SweeperOptions): Swee
   let timer: NodeJS.Timeout | undefined;
 
   function arm(delayMs: number): void {
-    timer ??= setTimeout(sweep, delayMs);
+    clearTimeout(timer);
+    timer = setTimeout(sweep, delayMs);
   }
 
   function sweep(): void {
@@ -45,15 +46,19 @@ export function createSweeper({ finder, onLeft, onEmpty }: SweeperOptions): Swee
         onLeft(run, left);
       }
     }
-    if (waiting.size > 0) arm(SWEEP_EVERY_MS);
+    if (waiting.size > 0 && timer === undefined) arm(SWEEP_EVERY_MS);
   }
 
   return {
     add: (run) => {
-      if (!waiting.has(run)) waiting.set(run, { isTold: false });
+      if (waiting.has(run)) return;
+      waiting.set(run, { isTold: false });
       arm(0);
     },
     sweep,
-    close: () => clearTimeout(timer),
+    close: () => {
+      clearTimeout(timer);
+      waiting.clear();
+    },
   };
 }

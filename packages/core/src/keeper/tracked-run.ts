@@ -12,9 +12,13 @@ export interface Identity {
   readonly startTicks: number;
 }
 
+/** Begun here, or found: as one that had been ordered, or as one whose program had begun. */
+export type Origin = 'begun_here' | 'found_ordered' | 'found_begun';
+
 /** A run that has been begun or adopted and of which the end has not been told. */
 export interface TrackedRun {
   readonly key: RunKey;
+  readonly origin: Origin;
   /** Its file name in the folders of the state. */
   readonly base: string;
   readonly file: string;
@@ -23,8 +27,8 @@ export interface TrackedRun {
   readonly mark: string;
   /** Signals that were sent to it: of the end by some of them a shell says nothing. */
   readonly sent: Set<NodeJS.Signals>;
-  /** Begun by an earlier owner of the state folder. */
-  readonly isAdopted: boolean;
+  /** What its group was asked to end with. */
+  stopSignal: NodeJS.Signals | null;
   keeper: Identity | null;
   /** Known once the program has begun. */
   tree: Tree | null;
@@ -32,19 +36,21 @@ export interface TrackedRun {
 
 /** A run that nothing is known of yet. */
 export function trackedRun(
-  key: RunKey,
-  origin: { readonly paths: StatePaths; readonly stateId: string; readonly isAdopted: boolean },
+  { name, run }: RunKey,
+  about: { readonly paths: StatePaths; readonly stateId: string; readonly origin: Origin },
 ): TrackedRun {
-  const { paths, stateId, isAdopted } = origin;
+  const { paths, stateId, origin } = about;
+  const key = { name, run };
   const base = runName(key);
   return {
     key,
+    origin,
     base,
     file: join(paths.runs, base),
     fifo: join(paths.fifos, base),
     mark: `${stateId}/${base}`,
     sent: new Set(),
-    isAdopted,
+    stopSignal: null,
     keeper: null,
     tree: null,
   };

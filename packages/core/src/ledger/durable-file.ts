@@ -5,6 +5,8 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -17,15 +19,16 @@ export function replaceFile(path: string, text: string): number {
   const temporary = `${path}.new`;
   const file = openSync(temporary, 'w', 0o600);
   try {
-    writeSync(file, text);
+    writeFileSync(file, text);
     fsyncSync(file);
     renameSync(temporary, path);
-    syncFolder(dirname(path));
-    return file;
   } catch (error) {
     closeSync(file);
+    rmSync(temporary, { force: true });
     throw error;
   }
+  syncFolder(dirname(path));
+  return file;
 }
 
 /** Appends all of it, or nothing. `size` is the file's size before. */
@@ -51,10 +54,13 @@ export function readIfThere(path: string): string | null {
   }
 }
 
+/** By now the new file holds; without this, a loss of power may bring back the old one, whole. */
 function syncFolder(path: string): void {
   const folder = openSync(path, 'r');
   try {
     fsyncSync(folder);
+  } catch {
+    // Some file systems cannot sync a folder.
   } finally {
     closeSync(folder);
   }

@@ -13,9 +13,9 @@ export interface HeldSpecs {
   readonly meta: Meta | null;
 }
 
-const fileSchema = z.object({
-  posse: z.literal('specs'),
-  version: z.int(),
+const headerSchema = z.object({ posse: z.literal('specs'), version: z.int() });
+
+const fileSchema = headerSchema.extend({
   specs: z.array(specSchema),
   removed: z.array(specSchema),
   meta: z.record(z.string(), z.unknown()).nullable(),
@@ -25,11 +25,14 @@ const fileSchema = z.object({
 export function readHeldSpecs(path: string): HeldSpecs {
   const text = readIfThere(path);
   if (text === null) return { specs: [], removed: [], meta: null };
-  const parsed = fileSchema.safeParse(parseJson(text));
-  if (parsed.success && parsed.data.version <= STATE_VERSION) return parsed.data;
-  const what = parsed.success
-    ? `was written by a newer version (${parsed.data.version}, this one knows ${STATE_VERSION})`
-    : 'cannot be understood';
+  const content = parseJson(text);
+  const version = headerSchema.safeParse(content).data?.version ?? STATE_VERSION;
+  const parsed = fileSchema.safeParse(content);
+  if (parsed.success && version <= STATE_VERSION) return parsed.data;
+  const what =
+    version > STATE_VERSION
+      ? `was written by a newer version (${version}, this one knows ${STATE_VERSION})`
+      : 'cannot be understood';
   const hint = 'Use the version that wrote it, or move it away and apply the specs again.';
   throw new PosseError('state_unusable', `"${path}" ${what}. ${hint}`);
 }

@@ -33,16 +33,19 @@ export function beginLedger(path: string, header: Header, state: LedgerState): L
   let running: Promise<void> | null = null;
   let next: Promise<void> | null = null;
 
+  /** Only saves room: when it fails the ledger goes on as it is, and tries again much later. */
   function compact(): void {
-    const fresh = rewrite(path, header, state);
-    closeSync(file);
-    ({ file, size } = fresh);
+    try {
+      const fresh = rewrite(path, header, state);
+      closeSync(file);
+      ({ file, size } = fresh);
+    } catch {}
     sizeThen = size;
   }
 
   function startSync(): Promise<void> {
     running = syncData(file)
-      .catch((cause: unknown) => Promise.reject(notWritten(path, cause)))
+      .catch((cause: unknown) => Promise.reject(notSynced(path, cause)))
       .finally(() => {
         running = null;
       });
@@ -55,12 +58,12 @@ export function beginLedger(path: string, header: Header, state: LedgerState): L
       const text = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
       try {
         appendWhole(file, text, size);
-        size += text.length;
-        for (const record of records) addRecord(state, record);
-        if (size > sizeThen + COMPACT_BYTES && running === null) compact();
       } catch (cause) {
         throw notWritten(path, cause);
       }
+      size += text.length;
+      for (const record of records) addRecord(state, record);
+      if (size > sizeThen + COMPACT_BYTES && running === null) compact();
     },
     sync: () => {
       if (!running) return startSync();
@@ -77,20 +80,31 @@ export function beginLedger(path: string, header: Header, state: LedgerState): L
       try {
         fdatasyncSync(file);
       } catch (cause) {
-        throw notWritten(path, cause);
+        throw notSynced(path, cause);
       }
     },
     reservedFor: (name) => state.reserved.get(name) ?? 0,
-    close: () => closeSync(file),
+    close: () => {
+      closeSync(file);
+      // The number may soon be that of another file.
+      file = NO_FILE;
+    },
   };
 }
 
+const NO_FILE = -1;
 const syncData = promisify(fdatasync);
 
 function rewrite(path: string, header: Header, state: LedgerState): { file: number; size: number } {
   const lines = [header, ...recordsOf(state)].map((line) => `${JSON.stringify(line)}\n`);
   const text = lines.join('');
   return { file: replaceFile(path, text), size: Buffer.byteLength(text) };
+}
+
+function notSynced(path: string, cause: unknown): PosseError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const text = `Cannot bring "${path}" to the disk: ${reason}. What was asked may be lost with the power; look after the disk.`;
+  return new PosseError('state_not_written', text, { cause });
 }
 
 function notWritten(path: string, cause: unknown): PosseError {

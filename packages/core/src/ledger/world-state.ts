@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createWorld, type World } from '../graph/world.js';
+import type { FoundRun } from '../keeper/found-runs.js';
 import { newProcess, type Process } from '../machine/process.js';
 import type { HeldSpecs } from './held-specs.js';
 import type { LedgerRecord, LedgerState } from './records.js';
@@ -28,6 +29,29 @@ export function worldFrom(held: HeldSpecs, { facts, retired }: LedgerState, at: 
   const gone = new Map(retired);
   for (const [name, known] of facts) if (!processes.has(name)) gone.set(name, known.run);
   return createWorld(processes, gone);
+}
+
+/**
+ * The world with what the ledger has lost and the run files still tell: no number is used twice, and
+ * what goes on is wanted and taken over. Says so in a sentence for each.
+ */
+export function withFoundRuns(
+  world: World,
+  found: readonly FoundRun[],
+  { at, log }: { readonly at: number; readonly log: (line: string) => void },
+): World {
+  const processes = new Map(world.processes);
+  const retired = new Map(world.retired);
+  for (const { name, run, isGoingOn } of found) {
+    const process = processes.get(name);
+    if (!process) retired.set(name, Math.max(retired.get(name) ?? 0, run));
+    if (!process || run <= process.run) continue;
+    const state = { phase: 'starting', since: at, pid: null, deadline: null } as const;
+    const goesOn = isGoingOn ? { want: 'up' as const, wantRun: run, state } : {};
+    processes.set(name, { ...process, run, ...goesOn });
+    log(`Run ${run} of "${name}" is not in the ledger${isGoingOn ? '; it is taken over' : ''}.`);
+  }
+  return createWorld(processes, retired);
 }
 
 /** What a ledger must hold so that this world comes out of it. */

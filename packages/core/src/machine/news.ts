@@ -1,6 +1,9 @@
 import type { Exit } from './process.js';
 
-/** What the world tells of one run. News of another run than the latest is ignored. */
+/**
+ * What the world tells of one run. `at` is when it is heard. News of another run than the latest is
+ * ignored.
+ */
 export type News = { readonly name: string; readonly run: number; readonly at: number } & (
   | { readonly kind: 'spawned'; readonly pid: number }
   /** It could not be spawned and never will be, as things are. */
@@ -13,6 +16,6 @@ export type News = { readonly name: string; readonly run: number; readonly at: n
   | { readonly kind: 'signalled' }
   /** The main process has ended and others of its tree have not. */
   | { readonly kind: 'leader_ended' }
-  /** Nothing is left of the run. */
-  | { readonly kind: 'ended'; readonly exit: Exit }
+  /** Nothing is left of the run. Its main process ended at `endedAt`, which may be long ago. */
+  | { readonly kind: 'ended'; readonly exit: Exit; readonly endedAt: number }
 );

@@ -59,7 +59,7 @@ export interface Facts {
   readonly wantRun: number;
   /** The latest run; 0 when there was none. */
   readonly run: number;
-  /** Automatic restarts over its whole life. */
+  /** Automatic restarts over its whole life; one that is held back by a dependency counts too. */
   readonly restarts: number;
   /** Quick failures in a row; each doubles the delay before the next run. */
   readonly failures: number;
@@ -67,7 +67,7 @@ export interface Facts {
   readonly restartedAt: readonly number[];
   /** How the last run that ended has ended. */
   readonly exit: Exit | null;
-  /** How the latest run completed by itself, if it did, in this boot. */
+  /** How the latest run ended by itself, if it did in this boot and was left at that. */
   readonly completed: 'no' | 'badly' | 'successfully';
   readonly state: State;
 }
@@ -104,11 +104,17 @@ export function isLive(state: State): state is LiveState {
   return state.phase === 'starting' || state.phase === 'running' || state.phase === 'stopping';
 }
 
+/** How long a live run has been running at a time; before that it was starting. */
+export function ranFor(state: LiveState, at: number): number {
+  if (state.phase === 'stopping') return state.ranMs;
+  return state.phase === 'running' ? at - state.since : 0;
+}
+
 /** What a process is asked for, after a command changed that. */
 export function withIntent<Known extends Facts>(
   facts: Known,
   { want, wantRun }: { readonly want: 'up' | 'down'; readonly wantRun: number },
 ): Known {
-  const cleared = wantRun > facts.wantRun ? { failures: 0, restartedAt: [] } : {};
-  return { ...facts, ...cleared, want, wantRun: Math.max(wantRun, facts.wantRun) };
+  if (wantRun > facts.wantRun) return { ...facts, want, wantRun, failures: 0, restartedAt: [] };
+  return want === facts.want ? facts : { ...facts, want };
 }

@@ -1,6 +1,13 @@
-import { afterEnd, type Verdict } from '../restart/policy.js';
+import { hearEnded } from './ended.js';
 import type { News } from './news.js';
-import { type Exit, isLive, type LiveState, type Process, type State } from './process.js';
+import {
+  isLive,
+  type LiveState,
+  type Process,
+  ranFor,
+  type State,
+  type StopCause,
+} from './process.js';
 import { unreachable } from './unreachable.js';
 
 /** What a process becomes when news of it arrives. News that does not fit changes nothing. */
@@ -13,6 +20,7 @@ export function transition(process: Process, news: News): Process {
     case 'spawn_failed':
       return hearSpawnFailed(process, state, news);
     case 'never_ran':
+      if (state.pid !== null) return process;
       return { ...process, state: { phase: 'waiting', since: news.at } };
     case 'ready':
       return hearReady(process, state, news.at);
@@ -30,34 +38,34 @@ export function transition(process: Process, news: News): Process {
 }
 
 /** When time next matters to a process; null when it does not. */
-export function deadlineOf(process: Process): number | null {
-  const { state } = process;
+export function deadlineOf({ want, state }: Process): number | null {
   switch (state.phase) {
     case 'starting':
-      return state.deadline;
+      return want === 'up' ? state.deadline : null;
     case 'backoff':
       return state.until;
     case 'stopping':
       return state.killAt;
-    default:
+    case 'stopped':
+    case 'waiting':
+    case 'running':
+    case 'exited':
+    case 'failed':
       return null;
+    default:
+      return unreachable(state);
   }
 }
 
 /** The state of a live run that is to be ended. */
-export function beginStop(
-  process: Process,
-  state: LiveState,
-  cause: Extract<State, { phase: 'stopping' }>['cause'],
-  at: number,
-): State {
+export function beginStop(process: Process, state: LiveState, cause: StopCause, at: number): State {
   if (state.phase === 'stopping') return state;
   return {
     phase: 'stopping',
     since: at,
     pid: state.pid,
     cause,
-    ranMs: state.phase === 'running' ? at - state.since : 0,
+    ranMs: ranFor(state, at),
     signal: 'due',
     killAt: at + process.spec.stop.timeout * 1_000,
     kills: 0,
@@ -88,68 +96,17 @@ function hearSpawned(
 function hearSpawnFailed(
   process: Process,
   state: LiveState,
-  news: { reason: string; at: number },
+  { reason, at }: { reason: string; at: number },
 ): Process {
-  const isAskedToStop = state.phase === 'stopping' && state.cause === 'asked';
-  const next: State = isAskedToStop
-    ? { phase: 'waiting', since: news.at }
-    : { phase: 'failed', since: news.at, reason: news.reason };
+  if (state.pid !== null) return process;
+  const next: State =
+    state.phase === 'stopping'
+      ? { phase: 'waiting', since: at }
+      : { phase: 'failed', since: at, reason };
   return { ...process, state: next };
 }
 
 function hearReady(process: Process, state: LiveState, at: number): Process {
   if (state.phase !== 'starting' || state.pid === null) return process;
   return { ...process, state: { phase: 'running', since: at, pid: state.pid } };
-}
-
-function hearEnded(
-  process: Process,
-  state: LiveState,
-  { exit, at }: { exit: Exit; at: number },
-): Process {
-  if (state.phase === 'stopping' && state.cause === 'asked') {
-    return { ...process, exit, state: { phase: 'waiting', since: at } };
-  }
-  const isNotReady = state.phase === 'stopping' && state.cause === 'not_ready';
-  const success = exit.code === 0 && !isNotReady;
-  const ranMs = state.phase === 'stopping' ? state.ranMs : ranFor(state, at);
-  const verdict = afterEnd(process.spec.restart, {
-    at,
-    ranMs,
-    success,
-    failures: process.failures,
-    restartedAt: process.restartedAt,
-  });
-  const completed = success ? 'successfully' : 'badly';
-  const ended: Process = { ...process, exit, completed };
-  return isNotReady && verdict.kind === 'leave'
-    ? { ...ended, state: { phase: 'failed', since: at, reason: notReady(process) } }
-    : afterVerdict(ended, verdict, { success, at });
-}
-
-function afterVerdict(
-  process: Process,
-  verdict: Verdict,
-  { success, at }: { success: boolean; at: number },
-): Process {
-  switch (verdict.kind) {
-    case 'leave':
-      return { ...process, state: { phase: 'exited', since: at, success } };
-    case 'give_up':
-      return { ...process, state: { phase: 'failed', since: at, reason: verdict.reason } };
-    case 'again': {
-      const { until, failures, restartedAt } = verdict;
-      return { ...process, failures, restartedAt, state: { phase: 'backoff', since: at, until } };
-    }
-    default:
-      return unreachable(verdict);
-  }
-}
-
-function ranFor(state: LiveState, at: number): number {
-  return state.phase === 'running' ? at - state.since : 0;
-}
-
-function notReady(process: Process): string {
-  return `was not ready within ${process.spec.ready?.timeout ?? 0} s`;
 }

@@ -1,13 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  appendFileSync,
-  chmodSync,
-  mkdirSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { boundLog } from './bound.js';
 import { type LogFile, openLog } from './log-file.js';
@@ -31,6 +24,12 @@ function program(script: string): string {
   const path = pathForTest('fallocate');
   writeFileSync(path, `#!/bin/sh\n${script}\n`);
   chmodSync(path, 0o755);
+  return path;
+}
+
+function pathOfData(): string {
+  const path = pathForTest('fallocate');
+  writeFileSync(path, '');
   return path;
 }
 
@@ -65,11 +64,25 @@ test('frees the old part at a whole line, and all offsets stay', async () => {
 });
 
 test('leaves a log alone that is within its bound', async () => {
-  const log = logOf(100);
+  const log = logOf(1000);
 
-  await boundLog(log, { maxBytes: 10_000 }).enforce();
+  await boundLog(log, { maxBytes: 100_000 }).enforce();
 
-  expect(log.look()).toMatchObject({ low: 0, size: 10_000 });
+  expect(log.look()).toMatchObject({ low: 0, size: 100_000 });
+});
+
+test('neither lowers the mark nor complains when the bound is smaller than a block', async () => {
+  const notices: string[] = [];
+  const onNotice = (message: string) => notices.push(message);
+  const small = logOf(20);
+  const marked = logOf(120);
+  marked.raiseLow(9000);
+
+  await boundLog(small, { maxBytes: 1000, onNotice }).enforce();
+  await boundLog(marked, { maxBytes: 2000, onNotice }).enforce();
+
+  expect([small.look().low, marked.look().low]).toEqual([0, 9000]);
+  expect(notices).toEqual([]);
 });
 
 test('cuts only once for calls at the same time', async () => {
@@ -192,19 +205,25 @@ test.each([
   expect(notices).toEqual([expect.stringMatching(/^Cannot free the old part of .*\/log \(.+\)/)]);
 });
 
-test('keeps the log and says so when fallocate fails for another reason', async () => {
+test.each([
+  [
+    'fails',
+    () => program('echo "fallocate: Input/output error" >&2; exit 1'),
+    'Input/output error',
+  ],
+  ['may not be run', () => pathOfData(), 'EACCES'],
+])('keeps the log and says so once when fallocate %s', async (_, fallocate, reason) => {
   const log = logOf(10_000);
   const notices: string[] = [];
-  const bound = boundLog(log, {
-    maxBytes: 100 * KIB,
-    fallocate: program('echo "fallocate: Input/output error" >&2; exit 1'),
-    onNotice: (message) => notices.push(message),
-  });
+  const onNotice = (message: string) => notices.push(message);
+  const bound = boundLog(log, { maxBytes: 100 * KIB, fallocate: fallocate(), onNotice });
 
   await bound.enforce();
+  appendFileSync(log.path, numberedLines(10_000, 11_000));
+  await bound.enforce();
 
-  expect(log.look()).toMatchObject({ epoch: 0, size: 1_000_000 });
-  expect(notices).toEqual([expect.stringContaining('Input/output error')]);
+  expect(log.look()).toMatchObject({ epoch: 0, size: 1_100_000 });
+  expect(notices).toEqual([expect.stringContaining(reason)]);
 });
 
 test('does not empty a log that somebody else has emptied meanwhile', async () => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { appendFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { waitForGrowth } from './follow.js';
@@ -99,6 +100,18 @@ test('rejects with the reason of its signal', async () => {
   const late = waitForGrowth(log, seen, { timeoutMs: 60_000, signal: stop.signal });
   await expect(late).rejects.toThrow('the link is gone');
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('leaves nothing behind on a signal that serves many waits', async () => {
+  const { log, seen } = startLog();
+  const { signal } = new AbortController();
+  const growth = waitForGrowth(log, seen, { timeoutMs: 60_000, signal });
+
+  appendFileSync(log.path, 'two\n');
+  vi.advanceTimersByTime(100);
+  await growth;
+
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 test('rejects when the log cannot be looked at, and others wait on', async () => {

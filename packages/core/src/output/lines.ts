@@ -24,7 +24,8 @@ export function startOfLastLines(
   for (let end = size - 1; end > reach; end = Math.max(reach, end - CHUNK_BYTES)) {
     const begin = Math.max(reach, end - CHUNK_BYTES);
     const chunk = readAt(begin, end - begin);
-    for (let at = lastNewline(chunk, chunk.length); at >= 0; at = lastNewline(chunk, at)) {
+    for (let at = chunk.length - 1; at >= 0; at -= 1) {
+      if (chunk[at] !== NEWLINE) continue;
       start = begin + at + 1;
       missing -= 1;
       if (missing === 0) return start;
@@ -43,8 +44,4 @@ export function startOfLine(readAt: ReadAt, offset: number): number {
   const chunk = readAt(offset - 1, CHUNK_BYTES);
   const at = chunk.indexOf(NEWLINE);
   return at >= 0 ? offset + at : offset + utf8Start(chunk.subarray(1));
-}
-
-function lastNewline(chunk: Buffer, end: number): number {
-  return chunk.subarray(0, end).lastIndexOf(NEWLINE);
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type LogFile, openLog } from './log-file.js';
@@ -38,6 +39,13 @@ test('takes a missing file for an empty log that begins when the file is there',
   writeFileSync(log.path, 'one\n');
 
   expect(log.read({ offset: 0, max: 9 })).toMatchObject({ next: 4, lost: 0, epoch: 0 });
+});
+
+test.each(['mkfifo', 'mkdir'])('takes what %s makes for an empty log', (tool) => {
+  const path = pathForTest();
+  execFileSync(tool, [path]);
+
+  expect(openLog(path).read({ offset: 0, max: 9 })).toMatchObject({ next: 0, size: 0, lost: 0 });
 });
 
 test('parts no character, whether at the end of a read or of the log', () => {
@@ -109,6 +117,16 @@ test('gives what is above the low-water mark and counts what is asked for below'
     lost: 3,
   });
   expect(log.read({ offset: 8, max: 4 }).lost).toBe(0);
+});
+
+test('counts what came just before it was emptied', () => {
+  const log = logOf('one\n');
+  log.look();
+  appendFileSync(log.path, 'two\n');
+
+  log.empty();
+
+  expect(log.read({ offset: 4, max: 9, epoch: 0 })).toMatchObject({ lost: 4, next: 0, epoch: 1 });
 });
 
 test('hands mark and epoch on to the next owner', () => {

@@ -6,7 +6,7 @@ import { type ReadAt, withFile } from './read-at.js';
 import { completeUtf8Length } from './utf8.js';
 
 /** What a reader asks for: at most `max` bytes at `offset`, which it has from `epoch`. */
-export interface LogRequest {
+interface LogRequest {
   readonly offset: number;
   readonly max: number;
   /** The epoch of the reader's last answer; without it, `offset` is meant in the present one. */

@@ -10,12 +10,12 @@ export function pathForTest(name = 'log'): string {
   return join(folder, name);
 }
 
-/** Line `number` of those that carry their place: 100 bytes, so it stands at `number * 100`. */
-export function numberedLine(number: number): string {
-  return `${`${number}`.padStart(99, '0')}\n`;
-}
-
 /** The lines of a range, as one text. */
 export function numberedLines(from: number, to: number): string {
   return Array.from({ length: to - from }, (_, index) => numberedLine(from + index)).join('');
+}
+
+/** Line `number` of those that carry their place: 100 bytes, so it stands at `number * 100`. */
+function numberedLine(number: number): string {
+  return `${`${number}`.padStart(99, '0')}\n`;
 }

@@ -8,9 +8,12 @@ export interface RunKey {
   readonly run: number;
 }
 
-/** A run that was begun before, and the signals that may have been sent to it. */
+/** A run that an earlier owner of the state has ordered. */
 export interface AdoptedRun extends RunKey {
-  readonly sent: readonly NodeJS.Signals[];
+  /** Of its program, if it is known to have begun. */
+  readonly pid: number | null;
+  /** What it was or is to be asked to end with, if it was. */
+  readonly stopSignal: NodeJS.Signals | null;
 }
 
 /** Carries out what was decided about runs, and tells what becomes of them. */
@@ -29,6 +32,8 @@ export interface Runs {
   adopt(runs: readonly AdoptedRun[]): void;
   /** The live runs, for statistics. */
   trees(): ReadonlyMap<string, Tree>;
+  /** Removes what the runs have left behind of which the end was told, and written down by now. */
+  tidy(): void;
   /** Stops looking; the runs go on. */
   close(): void;
 }

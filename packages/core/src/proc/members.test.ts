@@ -1,10 +1,26 @@
-import { expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { createMemberFinder, type Tree } from './members.js';
 import { readStat } from './stat.js';
-import { end, endGroupAfterTest, startProgram, treeOf, untilSleep } from './testing.js';
+import {
+  end,
+  endGroupAfterTest,
+  makeZombie,
+  startNeglectfulParent,
+  startProgram,
+  treeOf,
+  untilSleep,
+} from './testing.js';
 
-const MARKER = 'POSSE_RUN=ab12/camera/7';
-const MARKED = { POSSE_RUN: 'ab12/camera/7' };
+// Another one for each test: what was killed after the one before may not have ended yet.
+let run = '';
+let marker = '';
+let env: NodeJS.ProcessEnv = {};
+
+beforeEach((context) => {
+  run = `${process.pid}-${context.task.id}/camera/7`;
+  marker = `POSSE_RUN=${run}`;
+  env = { POSSE_RUN: run };
+});
 
 function pidsOf(tree: Tree, finder = createMemberFinder('POSSE_RUN')): number[] {
   return pidsIn(finder.find([tree]), tree);
@@ -16,81 +32,79 @@ function pidsIn(found: ReturnType<ReturnType<typeof createMemberFinder>['find']>
 
 test('finds a grandchild that has left session and group, by its marker', async () => {
   const script = '(setsid sleep 60 & echo $!); exec sleep 60';
-  const program = startProgram(['sh', '-c', script], MARKED);
+  const program = startProgram(['sh', '-c', script], env);
   const stray = Number(await program.line());
   endGroupAfterTest(stray);
   await vi.waitFor(() => expect(readStat(stray)?.session).toBe(stray));
 
-  const tree = treeOf(program, { marker: MARKER });
+  const tree = treeOf(program, { marker });
 
   expect(pidsOf(tree)).toEqual([program.pid, stray]);
 });
 
 test('takes no other run for its own, though its marker begins alike', () => {
-  const program = startProgram(['sleep', '60'], MARKED);
-  startProgram(['sleep', '60'], { POSSE_RUN: 'ab12/camera/70' });
-  startProgram(['sleep', '60'], { OTHER: MARKER });
+  const program = startProgram(['sleep', '60'], env);
+  startProgram(['sleep', '60'], { POSSE_RUN: `${run}0` });
+  startProgram(['sleep', '60'], { OTHER: marker });
 
-  expect(pidsOf(treeOf(program, { marker: MARKER }))).toEqual([program.pid]);
+  expect(pidsOf(treeOf(program, { marker }))).toEqual([program.pid]);
 });
 
 test('finds a child that hides its environment, by its session', async () => {
-  const program = startProgram(['sh', '-c', 'env -i sleep 60 & echo $!; wait'], MARKED);
+  const program = startProgram(['sh', '-c', 'env -i sleep 60 & echo $!; wait'], env);
   const child = Number(await program.line());
   await untilSleep(child);
 
-  expect(pidsOf(treeOf(program, { marker: MARKER }))).toEqual([program.pid, child]);
+  expect(pidsOf(treeOf(program, { marker }))).toEqual([program.pid, child]);
 });
 
 test('leaves out the session of the keeper, which carries the marker too', async () => {
-  const keeper = startProgram(['sh', '-c', 'sleep 60 & echo $!; wait'], MARKED);
+  const keeper = startProgram(['sh', '-c', 'sleep 60 & echo $!; wait'], env);
   await keeper.line();
-  const program = startProgram(['sleep', '60'], MARKED);
+  const program = startProgram(['sleep', '60'], env);
 
-  const tree = treeOf(program, { marker: MARKER, keeper: keeper.pid });
+  const tree = treeOf(program, { marker, keeper: keeper.pid });
 
   expect(pidsOf(tree)).toEqual([program.pid]);
 });
 
 test('finds the leader while it is still in the session of the keeper', async () => {
-  const keeper = startProgram(['sh', '-c', 'sleep 60 & echo $!; wait'], MARKED);
+  const keeper = startProgram(['sh', '-c', 'sleep 60 & echo $!; wait'], env);
   const leader = Number(await keeper.line());
   const startTicks = readStat(leader)?.startTicks ?? 0;
 
-  const tree = { leader, startTicks, keeper: keeper.pid, marker: MARKER };
+  const tree = { leader, startTicks, keeper: keeper.pid, marker };
 
   expect(pidsOf(tree)).toEqual([leader]);
 });
 
 test('counts a zombie only when asked to', async () => {
-  const program = startProgram(['sh', '-c', 'sleep 60 & echo $!; exec sleep 60'], MARKED);
-  const zombie = Number(await program.line());
-  const tree = treeOf(program, { marker: MARKER });
-  expect(pidsOf(tree)).toEqual([program.pid, zombie]);
-
-  process.kill(zombie, 'SIGKILL');
-  await vi.waitFor(() => expect(readStat(zombie)?.state).toBe('Z'), 5000);
-
+  const { program, child } = await startNeglectfulParent(env);
+  const tree = treeOf(program, { marker });
   const finder = createMemberFinder('POSSE_RUN');
+  expect(pidsOf(tree, finder)).toEqual([program.pid, child]);
+
+  await makeZombie(child);
+
   expect(pidsOf(tree, finder)).toEqual([program.pid]);
-  expect(pidsIn(finder.findWithZombies([tree]), tree)).toEqual([program.pid, zombie]);
+  expect(pidsIn(finder.findWithZombies([tree]), tree)).toEqual([program.pid, child]);
 });
 
 test('leaves a session alone whose number was given to others', () => {
   const stranger = startProgram(['sleep', '60']);
 
-  const tree = treeOf(stranger, { startTicks: stranger.startTicks - 1, marker: MARKER });
+  const tree = treeOf(stranger, { startTicks: stranger.startTicks - 1, marker });
 
   expect(pidsOf(tree)).toEqual([]);
 });
 
 test('keeps the session of a leader that is gone if one in it carries the marker', async () => {
   const script = 'sleep 60 & echo $!; env -i sleep 60 & echo $!; wait';
-  const program = startProgram(['sh', '-c', script], MARKED);
+  const program = startProgram(['sh', '-c', script], env);
   const marked = Number(await program.line());
   const hidden = Number(await program.line());
   await untilSleep(hidden);
-  const tree = treeOf(program, { marker: MARKER });
+  const tree = treeOf(program, { marker });
 
   await end(program);
 
@@ -110,10 +124,10 @@ test('tells many trees apart in one pass', () => {
 });
 
 test('goes on knowing a stray that later hides its environment', async () => {
-  const program = startProgram(['sleep', '60'], MARKED);
+  const program = startProgram(['sleep', '60'], env);
   const script = 'read -r go; exec env -i sleep 60';
-  const stray = startProgram(['sh', '-c', script], MARKED);
-  const tree = treeOf(program, { marker: MARKER });
+  const stray = startProgram(['sh', '-c', script], env);
+  const tree = treeOf(program, { marker });
   const finder = createMemberFinder('POSSE_RUN');
   expect(pidsOf(tree, finder)).toEqual([program.pid, stray.pid]);
 

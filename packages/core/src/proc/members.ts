@@ -43,8 +43,9 @@ export function createMemberFinder(variable: string): MemberFinder {
     const byMarker = new Map(trees.map((tree) => [tree.marker, tree]));
     for (const stat of candidates) {
       const tree = bySession.get(stat.session) ?? byMarker.get(entryOf(stat));
-      if (tree && (stat.session !== tree.keeper || isLeader(stat, tree)))
-        found.get(tree)?.push(stat);
+      // For an instant, until it has called `setsid`, the leader is in the session of the keeper.
+      if (!tree || (stat.session === tree.keeper && !isLeader(stat, tree))) continue;
+      found.get(tree)?.push(stat);
     }
     return found;
   }
@@ -90,7 +91,6 @@ function readCandidates(pids: readonly number[], trees: readonly Tree[]): ProcSt
   return candidates;
 }
 
-/** Until it has called `setsid`, an instant after its start, the leader is in the keeper's session. */
 function isLeader(stat: ProcStat, tree: Tree): boolean {
   return stat.pid === tree.leader && stat.startTicks === tree.startTicks;
 }

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { isAlive, isRunning, listPids, parseStat, readStat } from './stat.js';
-import { end, startProgram } from './testing.js';
+import { end, makeZombie, startNeglectfulParent, startProgram } from './testing.js';
 
 const FIELDS =
   'Z 3622 3621 2938 0 -1 4227084 2939 6559 22 6 12 13 14 15 20 0 2 0 65151 4096 389 18446744073709551615 0 0';
@@ -64,14 +64,12 @@ test('takes another process with the same pid for another one', () => {
 });
 
 test('takes a zombie for dead', async () => {
-  const program = startProgram(['sh', '-c', 'sleep 60 & echo $!; exec sleep 60']);
-  const pid = Number(await program.line());
+  const { child: pid } = await startNeglectfulParent();
   const startTicks = readStat(pid)?.startTicks ?? 0;
-  await vi.waitFor(() => expect(isAlive({ pid, startTicks })).toBe(true));
+  expect(isAlive({ pid, startTicks })).toBe(true);
 
-  process.kill(pid, 'SIGKILL');
+  await makeZombie(pid);
 
-  await vi.waitFor(() => expect(readStat(pid)?.state).toBe('Z'), 5000);
   expect(isAlive({ pid, startTicks })).toBe(false);
 });
 

@@ -35,6 +35,21 @@ export function startProgram(argv: readonly string[], env: NodeJS.ProcessEnv = {
   };
 }
 
+/** Starts a program that has a child for which it will never ask. */
+export async function startNeglectfulParent(env: NodeJS.ProcessEnv = {}) {
+  const program = startProgram(['sh', '-c', 'sleep 60 & echo $!; exec sleep 60'], env);
+  const child = Number(await program.line());
+  // Until then the parent is a shell, and that does ask.
+  await Promise.all([untilSleep(program.pid), untilSleep(child)]);
+  return { program, child };
+}
+
+/** Ends a child for which its parent does not ask. */
+export async function makeZombie(pid: number): Promise<void> {
+  process.kill(pid, 'SIGKILL');
+  await vi.waitFor(() => expect(readStat(pid)?.state).toBe('Z'), 5000);
+}
+
 /** Sees to the end of a group: of a program, or of a stray that has left for one of its own. */
 export function endGroupAfterTest(group: number): void {
   onTestFinished(() => {

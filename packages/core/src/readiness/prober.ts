@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { World } from '../graph/world.js';
 import type { RunKey } from '../ports/runs.js';
 import { probeFor } from './index.js';
@@ -52,21 +53,6 @@ async function probeUntilReady(
   const probe = probeFor(ready);
   while (!signal.aborted) {
     if ((await probe(signal)) && !signal.aborted) onReady();
-    await pause(ready.interval * 1_000, signal);
+    await pause(ready.interval * 1_000, undefined, { signal }).catch(() => {});
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }

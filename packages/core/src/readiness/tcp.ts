@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { Spec } from '../config/spec.js';
 import type { Probe } from './probe.js';
 
@@ -6,15 +6,29 @@ import type { Probe } from './probe.js';
 export function createTcpProbe({ host, port }: NonNullable<Spec['ready']>['tcp']): Probe {
   return (signal) =>
     new Promise((resolve) => {
-      const socket = connect({ host, port, signal });
+      if (signal.aborted) return resolve(false);
+      const socket = connect({ host, port });
       const answer = (isReady: boolean) => {
+        // The `signal` option of `connect` leaves a listener behind with each attempt.
+        signal.removeEventListener('abort', giveUp);
         socket.destroy();
         resolve(isReady);
       };
-      socket.setTimeout(ATTEMPT_MS, () => answer(false));
-      socket.once('connect', () => answer(true));
-      socket.once('error', () => answer(false));
+      const giveUp = () => answer(false);
+      signal.addEventListener('abort', giveUp);
+      socket.setTimeout(ATTEMPT_MS, giveUp);
+      socket.once('connect', () => answer(!isConnectedToItself(socket)));
+      socket.on('error', giveUp);
     });
+}
+
+/**
+ * Whether a socket talks to itself: so it goes when nobody listens and the kernel happens to choose
+ * the very port that is called to call from.
+ */
+export function isConnectedToItself(socket: Socket): boolean {
+  const { localAddress, localPort, remoteAddress, remotePort } = socket;
+  return localPort === remotePort && localAddress === remoteAddress;
 }
 
 /** Longer than any handshake that a ready program keeps somebody waiting for. */

@@ -10,7 +10,7 @@ export type RestartPolicy = Spec['restart'];
 export function delayAfter(failures: number, policy: RestartPolicy): number {
   // 2 ** 30 times the smallest delay is beyond every maximum; larger powers overflow to no use.
   const grown = policy.delay * 2 ** Math.min(failures, 30);
-  return 1_000 * Math.min(grown, Math.max(policy.max_delay, policy.delay));
+  return 1_000 * Math.min(grown, policy.max_delay);
 }
 
 /** Whether a run of this length clears the count of quick failures. */

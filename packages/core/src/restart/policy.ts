@@ -30,8 +30,7 @@ export function afterEnd(policy: RestartPolicy, ended: Ended): Verdict {
     ? ended.restartedAt.filter((at) => at > ended.at - limit.within * 1_000)
     : [];
   if (limit && counted.length >= limit.count) {
-    const times = limit.count === 1 ? 'once' : `${limit.count} times`;
-    return { kind: 'give_up', reason: `restarted ${times} within ${limit.within} s, its limit` };
+    return { kind: 'give_up', reason: atItsLimit(limit) };
   }
 
   const failures = wasSteady(ended.ranMs) ? 0 : ended.failures;
@@ -41,4 +40,10 @@ export function afterEnd(policy: RestartPolicy, ended: Ended): Verdict {
     failures: failures + 1,
     restartedAt: limit ? [...counted, ended.at] : [],
   };
+}
+
+function atItsLimit({ count, within }: NonNullable<RestartPolicy['limit']>): string {
+  if (count === 0) return 'ended, and its restart limit is 0';
+  const times = count === 1 ? 'once' : `${count} times`;
+  return `ended again after being restarted ${times} within ${within} s, its restart limit`;
 }

@@ -19,7 +19,7 @@ test.each([
 
   await vi.waitFor(() => {
     const percent = reader.sample([tree], performance.now()).get(tree)?.cpuPercent;
-    expect(percent).toBeGreaterThan(50);
+    expect(percent).toBeGreaterThan(25);
     expect(percent).toBeLessThan(120);
   }, PATIENCE);
 });

@@ -4,7 +4,7 @@ import { cpuTicksBetween } from './cpu.js';
 import { pageSize } from './page-size.js';
 
 /** What a tree costs: percent of one core since the last sample, and resident memory. */
-export interface TreeStats {
+interface TreeStats {
   /** Null in the first sample of a tree. */
   readonly cpuPercent: number | null;
   /** Resident bytes of all members; pages that they share are counted for each. */

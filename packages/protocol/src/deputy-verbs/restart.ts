@@ -5,7 +5,7 @@ import { changeResult, commandParams } from './change.js';
 /** Wants a later run of processes. */
 export const restart = defineVerb({
   summary:
-    'Wants a run later than number `after` (default: the latest) of each; saying it again does nothing more.',
+    'Wants a run later than number `after` (default: the latest) of each; with `after`, saying it again does nothing more.',
   effect: 'change',
   params: commandParams.extend({
     processes: z

@@ -46,7 +46,9 @@ export function reference(): string {
     '### Told by a sheriff that is watched',
     notificationBlock(fleetNotifications),
     '### Types',
-    block(Object.entries(named).map(([name, schema]) => `${name} = ${definitionOf(name, schema)}`)),
+    ...Object.entries(named).map(([name, schema]) =>
+      block([`${name} = ${definitionOf(name, schema)}`]),
+    ),
   ].join('\n\n');
 }
 
@@ -88,5 +90,5 @@ function definitionOf(name: string, schema: z.ZodType): string {
 }
 
 function block(lines: readonly string[]): string {
-  return `\`\`\`ts\n${lines.join('\n')}\n\`\`\``;
+  return `\`\`\`\n${lines.join('\n')}\n\`\`\``;
 }

@@ -1,0 +1,180 @@
+import type { Spec } from '../config/spec.js';
+import type { News } from '../machine/news.js';
+import { isLive, type Process } from '../machine/process.js';
+import { deadlineOf } from '../machine/transition.js';
+import type { Effect } from './effects.js';
+import type { Event } from './events.js';
+import { goalOf } from './goal.js';
+import { type Stepped, step } from './step.js';
+import { why } from './why.js';
+import type { World } from './world.js';
+
+/** Fails a test. */
+export function must(condition: boolean, text: string): asserts condition {
+  if (!condition) throw new Error(text);
+}
+
+/** For tests: what must hold of every step, remembering what came before it. */
+export interface Rules {
+  check(before: World, event: Event, stepped: Stepped): void;
+  /** The supervisor has lost what it ordered. */
+  forgetOrders(): void;
+  /** Another boot: times begin anew. */
+  reboot(): void;
+}
+
+/** Rules that have seen nothing yet. */
+export function createRules(): Rules {
+  /** The highest run number that was ever spawned, by name. */
+  const used = new Map<string, number>();
+  /** When the stop of each name's latest run began, and how long it may take. */
+  const stops = new Map<string, { run: number; at: number; timeoutMs: number }>();
+  const killed = new Map<string, number>();
+  const signalled = new Map<string, number>();
+  /** When the automatic restarts were decided that may count for a limit. */
+  const restarts = new Map<string, number[]>();
+
+  function checkEffect({ at }: Event, { world }: Stepped, effect: Effect): void {
+    const { name, run, kind } = effect;
+    const what = `${kind} of ${name}#${run} at ${at}`;
+    const process = world.processes.get(name);
+    must(process !== undefined && process.run === run, `${what}: of another run`);
+    const stop = stops.get(name);
+    switch (kind) {
+      case 'spawn':
+        must(run > (used.get(name) ?? 0), `${what}: the number was used before`);
+        used.set(name, run);
+        for (const { process: other, condition } of effect.spec.depends_on) {
+          const isMet = holds(world.processes.get(other), condition);
+          must(isMet, `${what}: ${other} is not ${condition}`);
+        }
+        return;
+      case 'kill':
+        must(stop?.run === run && at >= stop.at + stop.timeoutMs, `${what}: too early`);
+        killed.set(name, run);
+        return;
+      case 'terminate':
+        must(killed.get(name) !== run, `${what}: after SIGKILL`);
+        must(signalled.get(name) !== run, `${what}: twice`);
+        signalled.set(name, run);
+        return;
+      case 'cancel':
+    }
+  }
+
+  function checkProcess(before: Process | undefined, process: Process, event: Event, world: World) {
+    const { spec, state, run, want } = process;
+    const what = `${spec.name}#${run} ${state.phase}`;
+    const deadline = deadlineOf(process);
+    must(deadline === null || deadline > event.at, `${what}: its time has come`);
+    goalOf(process);
+    checkWhy(world, process);
+
+    if (state.phase !== 'stopping') return;
+    if (stops.get(spec.name)?.run !== run) {
+      const timeoutMs = spec.stop.timeout * 1_000;
+      stops.set(spec.name, { run, at: event.at, timeoutMs });
+      if (want === 'down' && before) checkStopOrder(world, process);
+    }
+  }
+
+  function checkStop({ spec, state, run }: Process, at: number): void {
+    if (state.phase !== 'stopping') return;
+    const stop = stops.get(spec.name);
+    const isKilled = killed.get(spec.name) === run;
+    const isLate = stop !== undefined && at >= stop.at + stop.timeoutMs;
+    must(isKilled === isLate, `${spec.name}#${run}: late ${isLate}, killed ${isKilled}`);
+    const isTold = isKilled || signalled.get(spec.name) === run;
+    must(isTold || state.pid === null || state.signal === 'sent', `${spec.name}#${run}: not told`);
+  }
+
+  function checkRestarts(before: Process, process: Process, event: Event): void {
+    const { name } = process.spec;
+    if (process.wantRun > before.wantRun || limitOf(process) !== limitOf(before)) {
+      restarts.delete(name);
+    }
+    const ended = endOf(before, event);
+    const isUp = process.want === 'up' && process.wantRun <= before.run;
+    const { phase } = process.state;
+    const goesOn = phase === 'backoff' || phase === 'waiting' || phase === 'starting';
+    if (ended && isUp && goesOn) {
+      const { limit } = process.spec.restart;
+      const times = [...(restarts.get(name) ?? []), ended.endedAt];
+      restarts.set(name, times);
+      const counted = times.filter((at) => at > ended.endedAt - (limit?.within ?? 0) * 1_000);
+      must(!limit || counted.length <= limit.count, `${name}: restarted beyond its limit`);
+    }
+    const hasLeft = (ended || before.state.phase === 'backoff') && goesOn && phase !== 'backoff';
+    const expected = before.restarts + (isUp && hasLeft ? 1 : 0);
+    must(process.restarts === expected, `${name}: ${process.restarts} restarts, not ${expected}`);
+  }
+
+  return {
+    check: (before, event, stepped) => {
+      const { world, effects } = stepped;
+      for (const [name, process] of world.processes) {
+        const known = before.processes.get(name);
+        checkProcess(known, process, event, world);
+        if (known && event.kind !== 'specs') checkRestarts(known, process, event);
+      }
+      for (const effect of effects) checkEffect(event, stepped, effect);
+      for (const process of world.processes.values()) checkStop(process, event.at);
+      const again = step(world, { kind: 'tick', at: event.at });
+      must(again.world === world && again.effects.length === 0, 'a step has left something to do');
+    },
+    forgetOrders: () => signalled.clear(),
+    reboot: () => {
+      for (const map of [stops, killed, signalled, restarts]) map.clear();
+    },
+  };
+}
+
+/** The end of a run by itself that an event tells, if it does. */
+function endOf({ spec, run, state }: Process, event: Event): (News & { kind: 'ended' }) | undefined {
+  if (!isLive(state) || (state.phase === 'stopping' && state.cause === 'asked')) return undefined;
+  const news = event.kind === 'resumed' ? event.news : [event];
+  for (const each of news) {
+    if (each.kind === 'ended' && each.name === spec.name && each.run === run) return each;
+  }
+  return undefined;
+}
+
+function limitOf({ spec }: Process): string {
+  return JSON.stringify(spec.restart);
+}
+
+function holds(process: Process | undefined, condition: string): boolean {
+  if (!process) return false;
+  const { state, want, completed } = process;
+  if (condition === 'completed') return completed !== 'no';
+  if (condition === 'completed_successfully') return completed === 'successfully';
+  if (want === 'down') return false;
+  if (state.phase === 'running') return true;
+  return condition === 'started' && state.phase === 'starting' && state.pid !== null;
+}
+
+/** Who needs this one and is to end too has ended, or is being killed. */
+function checkStopOrder(world: World, process: Process): void {
+  for (const dependent of world.processes.values()) {
+    const { spec, state, want } = dependent;
+    if (want === 'up' || !isLive(state) || !needs(spec, process.spec.name)) continue;
+    const isKilled = state.phase === 'stopping' && state.kills > 0;
+    must(isKilled, `${process.spec.name} is stopped before ${spec.name}, which needs it`);
+  }
+}
+
+function needs({ depends_on }: Spec, name: string): boolean {
+  return depends_on.some(
+    ({ process, condition }) =>
+      process === name && (condition === 'started' || condition === 'ready'),
+  );
+}
+
+function checkWhy(world: World, process: Process): void {
+  const { phase } = process.state;
+  const text = why(world, process);
+  const what = `why ${phase}: ${text}`;
+  if (phase === 'waiting' || phase === 'backoff' || phase === 'failed') must(text !== null, what);
+  must(text === null || /^[^\s].*[^\s:;,]$/.test(text), what);
+  must(!/undefined|null|NaN|\(\)/.test(text ?? ''), what);
+}

@@ -1,0 +1,40 @@
+import type { Supervisor } from '@posse/core';
+import type { deputyNotifications, deputyVerbs, Handlers, Teller } from '@posse/protocol';
+import type { Log } from './log.js';
+import type { Publisher } from './publisher.js';
+import type { InTurn } from './turns.js';
+
+/** What all links of a deputy share. */
+export interface Host {
+  readonly name: string;
+  readonly token: string;
+  readonly supervisor: Supervisor;
+  readonly publisher: Publisher;
+  /** Applies wait for each other: each compares with what the one before it has left. */
+  readonly applyInTurn: InTurn;
+  readonly log: Log;
+  /** Whether it is about to end and takes no commands any more. */
+  isClosing(): boolean;
+}
+
+/** The link that a request came in on, as its handler sees it. */
+export interface Asker {
+  readonly tell: Teller<typeof deputyNotifications>;
+  bufferedBytes(): number;
+  /** Aborted when the link is closed. */
+  readonly closed: AbortSignal;
+  /** Reads of this link that wait for output. */
+  readonly waitingReads: Set<symbol>;
+}
+
+/** What a handler knows beside the parameters. */
+export interface Context {
+  readonly supervisor: Supervisor;
+  readonly host: Host;
+  /** Who asks, as the far end has called itself. */
+  readonly who: string;
+  readonly link: Asker;
+}
+
+/** The handlers of all verbs of a deputy. */
+export type DeputyHandlers = Handlers<typeof deputyVerbs, Context>;

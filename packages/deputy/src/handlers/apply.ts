@@ -1,0 +1,47 @@
+import { parseSpecs, type Spec } from '@posse/core/config';
+import { RequestError, type WireSpec } from '@posse/protocol';
+import type { Context, DeputyHandlers } from '../context.js';
+import { generationOf } from '../generation.js';
+import { heldBy, heldFrom } from '../held.js';
+import { refuseApply } from '../refuse-apply.js';
+
+type Params = Parameters<DeputyHandlers['apply']>[0];
+
+/** Replaces the specs that are held; those that are held already change nothing. */
+export const apply: DeputyHandlers['apply'] = (params, context) =>
+  context.host.applyInTurn(() => applyNow(params, context));
+
+async function applyNow(params: Params, { supervisor, host, who }: Context) {
+  const specs = checkedSpecs(params.specs);
+  const generation = generationOf(params.configuration, specs);
+  const held = heldBy(supervisor);
+  if (held?.current.generation === generation) {
+    const { revision } = supervisor.view();
+    return { generation, revision, added: [], changed: [], removed: [] };
+  }
+  const holdsSpecs = supervisor.held().specs.length > 0;
+  const refusal = refuseApply({ ...params, generation }, held, holdsSpecs);
+  if (refusal !== undefined) throw refusal;
+  const applied = { generation, who, at: new Date().toISOString() };
+  const meta = heldFrom(held, params.configuration, applied);
+  const { revision, added, changed, removed } = await supervisor.apply(specs, meta, who);
+  host.publisher.publishSoon();
+  return {
+    generation,
+    revision,
+    added: [...added],
+    changed: [...changed],
+    removed: [...removed],
+  };
+}
+
+function checkedSpecs(wireSpecs: readonly WireSpec[]): readonly Spec[] {
+  const parsed = parseSpecs(wireSpecs);
+  if (parsed.ok) return parsed.specs;
+  const problems = parsed.problems.map(({ process, path, message }) =>
+    [process, ...(path === '' ? [] : [path]), message].join(': '),
+  );
+  const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
+  const text = `The specs are not applied. ${problems[0]}${more}`;
+  throw new RequestError('invalid_specs', text, { problems });
+}

@@ -1,0 +1,7 @@
+import type { DeputyHandlers } from '../context.js';
+
+/** Wants a later run of processes. */
+export const restart: DeputyHandlers['restart'] = async ({ processes }, { supervisor, who }) => {
+  const { revision, touched } = await supervisor.restart(processes, who);
+  return { revision, touched: [...touched] };
+};

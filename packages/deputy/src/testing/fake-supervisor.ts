@@ -1,0 +1,150 @@
+import { EventEmitter } from 'node:events';
+import {
+  type LogRead,
+  PosseError,
+  type ProcessView,
+  type Supervisor,
+  type ViewChanges,
+} from '@posse/core';
+import { planSpecs, type Spec, specSchema } from '@posse/core/config';
+
+/** A supervisor in memory, for tests of what stands above it: commands take effect at once. */
+export interface FakeSupervisor extends Supervisor {
+  /** Every command that it was given. */
+  readonly commands: string[];
+  readonly isClosed: boolean;
+  /** Moves its clock. */
+  advance(ms: number): void;
+  /** Makes a process different, and says so. */
+  become(name: string, change: Partial<ProcessView>): void;
+  /** What a stop leads to; `stopped` unless told otherwise. */
+  stopsAt: ProcessView['phase'];
+  /** What reads of any log answer; a function is asked each time. */
+  output: Buffer | ((signal: AbortSignal) => Promise<Buffer>);
+  /** What the next command fails with. */
+  nextFailure: PosseError | undefined;
+  /** What the next apply waits for. */
+  applyGate: Promise<void>;
+}
+
+/** A spec with all defaults. */
+export function specNamed(name: string, fields: Record<string, unknown> = {}): Spec {
+  return specSchema.parse({ name, command: 'true', ...fields });
+}
+
+/** A supervisor that holds these processes, all stopped. */
+export function createFakeSupervisor(...names: readonly string[]): FakeSupervisor {
+  const emitter = new EventEmitter();
+  const processes = new Map<string, ProcessView>();
+  let held: ReturnType<Supervisor['held']> = {
+    specs: names.map((name) => specNamed(name)),
+    meta: null,
+  };
+  let revision = 1;
+  let nowMs = 1_000_000;
+  let isClosed = false;
+
+  function announce(changes: Omit<ViewChanges, 'revision'>): number {
+    revision += 1;
+    emitter.emit('changes', { revision, ...changes } satisfies ViewChanges);
+    return revision;
+  }
+
+  function become(name: string, change: Partial<ProcessView>): number {
+    const view = { ...(processes.get(name) ?? stopped(specNamed(name), nowMs)), ...change };
+    processes.set(name, view);
+    return announce({ processes: [view], gone: [] });
+  }
+
+  async function command(verb: string, targets: readonly string[], change: Partial<ProcessView>) {
+    fake.commands.push(`${verb} ${targets.join(' ')}`);
+    const failure = fake.nextFailure;
+    fake.nextFailure = undefined;
+    if (failure !== undefined) throw failure;
+    const unknown = targets.find((name) => !processes.has(name));
+    if (unknown !== undefined) {
+      throw new PosseError('unknown_process', `There is no process "${unknown}".`);
+    }
+    for (const name of targets) become(name, change);
+    return { revision, touched: targets };
+  }
+
+  const fake: FakeSupervisor = {
+    bootKey: 'boot-1',
+    commands: [],
+    get isClosed() {
+      return isClosed;
+    },
+    stopsAt: 'stopped',
+    output: Buffer.from(''),
+    nextFailure: undefined,
+    applyGate: Promise.resolve(),
+    advance: (ms) => {
+      nowMs += ms;
+    },
+    become,
+    now: () => nowMs,
+    view: () => ({ revision, processes: [...processes.values()] }),
+    subscribe: (listener) => {
+      emitter.on('changes', listener);
+      return () => emitter.off('changes', listener);
+    },
+    usage: () => [{ name: 'camera', cpuPercent: 1.5, memoryBytes: 4096 }],
+    held: () => held,
+    apply: async (specs, meta) => {
+      await fake.applyGate;
+      fake.commands.push(`apply ${specs.map(({ name }) => name).join(' ')}`);
+      const { added, changed, removed } = planSpecs(held.specs, specs);
+      const fresh = specs.filter(
+        ({ name }) => added.includes(name) || changed.some((one) => one.name === name),
+      );
+      held = { specs, meta };
+      for (const spec of fresh) processes.set(spec.name, stopped(spec, nowMs));
+      for (const name of removed) processes.delete(name);
+      if (fresh.length + removed.length > 0) {
+        announce({ processes: fresh.map((spec) => stopped(spec, nowMs)), gone: removed });
+      }
+      return { revision, added, changed: changed.map(({ name }) => name), removed };
+    },
+    start: (targets) => command('start', targets, { want: 'up', phase: 'running' }),
+    stop: (targets) => command('stop', targets, { want: 'down', phase: fake.stopsAt }),
+    restart: (targets) =>
+      command(
+        'restart',
+        targets.map(({ name }) => name),
+        { want: 'up', phase: 'running' },
+      ),
+    signal: (targets, signal) => {
+      fake.commands.push(`${signal} ${targets.join(' ')}`);
+      return { sent: targets, notRunning: [] };
+    },
+    readLog: async (_name, position, { signal }): Promise<LogRead> => {
+      const data = typeof fake.output === 'function' ? await fake.output(signal) : fake.output;
+      const from = 'offset' in position ? position.offset : 0;
+      const next = from + data.length;
+      return { from, data, next, lost: 0, epoch: 1, size: next };
+    },
+    close: async () => {
+      isClosed = true;
+    },
+  };
+  for (const name of names) processes.set(name, stopped(specNamed(name), nowMs));
+  return fake;
+}
+
+function stopped(spec: Spec, sinceMs: number): ProcessView {
+  return {
+    name: spec.name,
+    spec,
+    want: 'down',
+    phase: 'stopped',
+    goal: 'met',
+    pid: null,
+    run: 0,
+    restarts: 0,
+    exit: null,
+    sinceMs,
+    why: null,
+    removed: false,
+  };
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { createFakeSheriff } from '../../client/testing/fake-sheriff.js';
+import { hostRow, processRow, RUNNING } from '../../client/testing/rows.js';
+import { EXIT } from '../exit-code.js';
+import { runCli } from '../testing/run-cli.js';
+
+const fleet = {
+  hosts: [hostRow('k9')],
+  processes: [processRow('k9/a', RUNNING), processRow('k9/b')],
+};
+
+test('a signal goes to the processes behind it', async () => {
+  const sheriff = createFakeSheriff(fleet);
+
+  const result = await runCli(sheriff, ['signal', 'usr1', 'a']);
+
+  expect(result).toEqual({ exitCode: EXIT.done, stdout: 'k9/a: SIGUSR1 sent\n', stderr: '' });
+  expect(sheriff.asked).toEqual([{ verb: 'SIGUSR1', params: { ids: ['k9/a'] } }]);
+});
+
+test('a process that does not run gets none, which is a failure', async () => {
+  const result = await runCli(createFakeSheriff(fleet), ['signal', '15', '--all']);
+
+  expect(result).toEqual({
+    exitCode: EXIT.failed,
+    stdout: 'k9/a: SIGTERM sent\n',
+    stderr: 'k9/b: not running, so SIGTERM was not sent\n',
+  });
+});
+
+test('a signal that is not known is not sent', async () => {
+  const sheriff = createFakeSheriff(fleet);
+
+  const { exitCode, stderr } = await runCli(sheriff, ['signal', 'TREM', 'a']);
+
+  expect(exitCode).toBe(EXIT.usage);
+  expect(stderr).toBe('There is no signal "TREM" to send; did you mean SIGTERM?\n');
+  expect(sheriff.asked).toEqual([]);
+});
+
+test('a host out of reach sends nothing', async () => {
+  const refusals = { k9: { code: 'unreachable', message: 'k9 is out of reach.' } };
+
+  const { exitCode, stdout } = await runCli(createFakeSheriff({ ...fleet, refusals }), [
+    'signal',
+    'TERM',
+    'a',
+    '--json',
+  ]);
+
+  expect(exitCode).toBe(EXIT.unreachable);
+  expect(JSON.parse(stdout)).toMatchObject({ sent: [], notRunning: [], hosts: [{ ok: false }] });
+});

@@ -1,0 +1,89 @@
+import type { FleetProcess, HostOutcome } from '@posse/protocol';
+import { type Awaited, type Ending, endings } from '../client/wait.js';
+import { ANSWER_WITHIN_MS, type Context } from './command.js';
+import { endingText, type SteeringVerb } from './ending-text.js';
+import { EXIT, type ExitCode, worst } from './exit-code.js';
+import { failureFor } from './failure.js';
+import { complainOfHosts, touchedBy } from './host-outcomes.js';
+import { createReporter, type ProcessReport } from './process-report.js';
+
+/** What to ask for, and whether and how long to wait until it is done. */
+export interface Steering {
+  readonly verb: SteeringVerb;
+  readonly isWaiting: boolean;
+  readonly timeoutSeconds: number;
+}
+
+/** How it went. */
+export interface Steered {
+  readonly exitCode: ExitCode;
+  readonly hosts: readonly HostOutcome[];
+  readonly processes: readonly ProcessReport[];
+  /** Ids of those that were taken along: what they depend on, or what depends on them. */
+  readonly takenAlong: readonly string[];
+}
+
+/** Starts, stops or restarts processes, and says how each ended as soon as it has. */
+export async function steer(
+  context: Context,
+  chosen: readonly FleetProcess[],
+  { verb, isWaiting, timeoutSeconds }: Steering,
+): Promise<Steered> {
+  const { client, out } = context;
+  const { reports, keep, tell } = createReporter(context);
+  const want = verb === 'stop' ? 'down' : 'up';
+
+  const asked: FleetProcess[] = [];
+  for (const process of chosen) {
+    const refusal = refusalOf(process, verb);
+    if (refusal === undefined) asked.push(process);
+    else tell(process.id, EXIT.usage, refusal);
+  }
+
+  const ids = asked.map(({ id }) => id);
+  const { hosts } =
+    ids.length === 0 ? { hosts: [] } : await client.call[verb]({ ids }, ANSWER_WITHIN_MS);
+  complainOfHosts(hosts, out);
+  const takenAlong = touchedBy(hosts).filter((id) => !ids.includes(id));
+  if (takenAlong.length > 0) out.say(`${verb} took along: ${takenAlong.join(', ')}`);
+
+  const awaited: Awaited[] = [];
+  for (const { id, host } of asked) {
+    const outcome = hosts.find((each) => each.host === host) ?? SILENCE;
+    if (outcome.ok) {
+      awaited.push({ id, host, revision: outcome.revision, want });
+    } else {
+      const { exitCode, sentence } = failureFor(outcome.code, outcome.message);
+      keep(id, exitCode, sentence);
+    }
+  }
+
+  if (isWaiting) {
+    for await (const ended of endings(client.fleet, awaited, timeoutSeconds * 1_000)) {
+      tell(ended.id, EXITS[ended.ending], endingText(ended, { verb, timeoutSeconds }));
+    }
+  } else {
+    for (const { id } of awaited) tell(id, EXIT.done, `asked to ${verb}`);
+  }
+  const exitCode = worst(reports.map((report) => report.exitCode));
+  return { exitCode, hosts, processes: reports, takenAlong };
+}
+
+const EXITS: Readonly<Record<Ending, ExitCode>> = {
+  met: EXIT.done,
+  missed: EXIT.failed,
+  overruled: EXIT.failed,
+  lost: EXIT.unreachable,
+  late: EXIT.late,
+};
+
+const SILENCE = {
+  ok: false,
+  code: 'internal',
+  message: 'the sheriff did not answer for it',
+} as const;
+
+/** Why a process is not even asked. That it is not applied its sheriff says. */
+function refusalOf({ removed }: FleetProcess, verb: SteeringVerb): string | undefined {
+  return removed && verb !== 'stop' ? `no longer in the file, so there is no ${verb}` : undefined;
+}

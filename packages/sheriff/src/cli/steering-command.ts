@@ -1,0 +1,28 @@
+import { type AllOption, choose } from './choose.js';
+import type { Register } from './command.js';
+import type { SteeringVerb } from './ending-text.js';
+import { type WaitOptions, withWaitOptions } from './options.js';
+import { steer } from './steer.js';
+
+/** Makes the command for a verb that steers processes. */
+export function steeringCommand(verb: SteeringVerb, summary: string): Register {
+  return (cli, run) => {
+    const command = cli
+      .command(verb)
+      .description(summary)
+      .argument('[selectors...]', 'which processes')
+      .option('--all', 'every process');
+    withWaitOptions(command).action(
+      (selectors: readonly string[], options: AllOption & WaitOptions) =>
+        run(async (context) => {
+          const choice = choose(context, selectors, options);
+          if (!choice.ok) return choice.exitCode;
+          const { timeout: timeoutSeconds, wait: isWaiting } = options;
+          const steering = { verb, timeoutSeconds, isWaiting };
+          const { exitCode, ...report } = await steer(context, choice.chosen, steering);
+          context.out.document(report);
+          return exitCode;
+        }),
+    );
+  };
+}
