@@ -3,6 +3,7 @@
 // be, prints what it sees, and exits with 1 if something did not come up.
 
 import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -36,8 +37,10 @@ async function main() {
 
 async function startDeputy({ name, port }) {
   const args = ['--host', '127.0.0.1', '--port', String(port), '--name', name];
+  mkdirSync(STATE, { recursive: true, mode: 0o700 });
+  const log = join(STATE, `${name}.log`);
   const child = spawn(process.execPath, [DEPUTY, ...args, '--state-dir', join(STATE, name)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', openSync(log, 'w', 0o600)],
     // Ctrl-C is for the demo alone, which stops the processes before it ends the deputies.
     detached: true,
   });
@@ -46,7 +49,7 @@ async function startDeputy({ name, port }) {
   const listens = new Promise((resolve) => lines.once('line', resolve));
   const line = await Promise.race([listens, exited.then(() => null)]);
   if (line === null) {
-    say(`the deputy "${name}" did not start; the line above says why.`);
+    say(`the deputy "${name}" did not start: ${readFileSync(log, 'utf8').trim()}`);
     await end(1);
   }
   say(line);

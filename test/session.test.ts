@@ -154,3 +154,107 @@ test('processes do not notice that their deputy is killed and comes back', async
   expect(numbers.length).toBeGreaterThan(50);
   expect(numbers).toEqual(numbers.map((_, index) => index + 1));
 });
+
+test('a changed file touches nothing until it is applied, and start says that it differs', async () => {
+  const { port } = await posse.deputy('k9');
+  const file = (seconds: number, ...more: readonly object[]) =>
+    posse.config({
+      deputies: [`http://127.0.0.1:${port}`],
+      processes: [{ name: 'arm', host: 'k9', command: `sleep ${seconds}` }, ...more],
+    });
+  const config = file(1000);
+  await posse.cli(config, 'up', 'arm');
+  const before = await posse.row(config, 'k9/arm');
+  file(2000, { name: 'leg', host: 'k9', command: 'sleep 3000' });
+
+  const start = await posse.cli(config, 'start', 'arm');
+  const missing = await posse.cli(config, 'start', 'leg');
+  const apply = await posse.cli(config, 'apply');
+  const applied = await posse.cli(config, 'start', 'arm');
+
+  expect(start.code).toBe(0);
+  expect(start.err).toContain('k9/arm runs as it was applied; the file says otherwise by now');
+  expect(missing.code).toBe(2);
+  expect(missing.err).toContain('run "sheriff cli apply"');
+  expect(apply.code).toBe(0);
+  expect(applied.err).toBe('');
+  expect(await posse.row(config, 'k9/arm')).toMatchObject(identityOf(before));
+});
+
+test('a plan that would stop something needs a yes where nobody can be asked', async () => {
+  const { port } = await posse.deputy('k9');
+  const file = (...names: readonly string[]) =>
+    posse.config({
+      deputies: [`http://127.0.0.1:${port}`],
+      processes: names.map((name) => ({ name, host: 'k9', command: 'sleep 1000' })),
+    });
+  const config = file('arm', 'leg');
+  await posse.cli(config, 'up', '--all');
+  file('arm');
+
+  const refused = await posse.cli(config, 'apply');
+  const kept = await posse.row(config, 'k9/leg');
+  const agreed = await posse.cli(config, 'apply', '--yes');
+
+  expect(refused.code).toBe(5);
+  expect(refused.err).toContain('leg');
+  expect(kept.phase).toBe('running');
+  expect(agreed.code).toBe(0);
+  const rows = async () => JSON.parse((await posse.cli(config, 'status', '--json')).out).processes;
+  await until(rows, (processes) => processes.length === 1);
+});
+
+test('what a command cannot do it says by its exit code and a sentence', async () => {
+  const { port } = await posse.deputy('k9');
+  const config = posse.config({
+    deputies: [`http://127.0.0.1:${port}`],
+    processes: [
+      { name: 'ghost', host: 'k9', command: ['/no/such/program'] },
+      { name: 'sulky', host: 'k9', command: 'exit 3', ready: { tcp: { port: 9 } } },
+      {
+        name: 'slow',
+        host: 'k9',
+        command: 'sleep 1000',
+        ready: { tcp: { port: 9 }, timeout: 60 },
+      },
+      { name: 'far', host: 'base', command: 'sleep 1000' },
+    ],
+  });
+  await posse.cli(config, 'apply');
+
+  const ghost = await posse.cli(config, 'start', 'ghost');
+  const sulky = await posse.cli(config, 'start', 'sulky');
+  const slow = await posse.cli(config, 'start', 'slow', '--timeout', '0.5');
+  const why = await posse.cli(config, 'why', 'slow');
+  const far = await posse.cli(config, 'start', 'far', 'ghost');
+  const typo = await posse.cli(config, 'start', 'gost');
+  const status = await posse.cli(config, 'status', '--json');
+
+  expect(ghost).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('"/no/such/program" does not exist'),
+  });
+  expect(sulky).toMatchObject({ code: 1, err: expect.stringContaining('exited with 3') });
+  expect(slow).toMatchObject({ code: 4, err: expect.stringContaining('stop') });
+  expect(why.out).toContain('nothing accepts connections on localhost:9');
+  expect(far.code).toBe(3);
+  expect(typo).toMatchObject({ code: 2, err: expect.stringContaining('ghost') });
+  expect(status.code).toBe(0);
+  expect(JSON.parse(status.out).hosts).toMatchObject([
+    { name: 'k9', link: 'up' },
+    { name: 'base', url: null, link: 'down', error: expect.any(String) },
+  ]);
+});
+
+test('a wrong configuration names the place of every mistake and touches nothing', async () => {
+  const config = posse.config(
+    '{\n  "processes": [\n    { "name": "arm", "comand": "x", "autostart": "yes" }\n  ]\n}\n',
+  );
+
+  const up = await posse.cli(config, 'up');
+
+  expect(up.code).toBe(2);
+  expect(up.err).toContain(`${config}:3:22`);
+  expect(up.err).toContain('did you mean "command"?');
+  expect(up.err).toContain('autostart');
+});

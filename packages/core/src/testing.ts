@@ -44,10 +44,15 @@ export async function withStateDir(use: (stateDir: string) => Promise<void>): Pr
   try {
     await use(stateDir);
   } finally {
-    const stateId = stateIdOf(stateDir);
-    if (stateId !== undefined) await endAllMarked(stateId);
+    await endAllOf(stateDir);
     rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Ends whatever runs from a state folder. */
+export async function endAllOf(stateDir: string): Promise<void> {
+  const stateId = stateIdOf(stateDir);
+  if (stateId !== undefined) await endAllMarked(stateId);
 }
 
 /** The pids of all that carry a mark of this state folder, keepers and scribes included. */

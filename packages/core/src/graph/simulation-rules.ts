@@ -2,6 +2,7 @@ import type { Spec } from '../config/spec.js';
 import type { News } from '../machine/news.js';
 import { isLive, type Process } from '../machine/process.js';
 import { deadlineOf } from '../machine/transition.js';
+import { unreachable } from '../machine/unreachable.js';
 import type { Effect } from './effects.js';
 import type { Event } from './events.js';
 import { goalOf } from './goal.js';
@@ -23,6 +24,13 @@ export interface Rules {
   reboot(): void;
 }
 
+type Ended = Extract<News, { kind: 'ended' }>;
+
+interface CountedEnd {
+  readonly at: number;
+  readonly limit: Spec['restart']['limit'];
+}
+
 /** Rules that have seen nothing yet. */
 export function createRules(): Rules {
   /** The highest run number that was ever spawned, by name. */
@@ -31,8 +39,8 @@ export function createRules(): Rules {
   const stops = new Map<string, { run: number; at: number; timeoutMs: number }>();
   const killed = new Map<string, number>();
   const signalled = new Map<string, number>();
-  /** When the automatic restarts were decided that may count for a limit. */
-  const restarts = new Map<string, number[]>();
+  /** Automatic restarts since a command made them forgotten: when, and under which settings. */
+  const restarts = new Map<string, { wantRun: number; ends: readonly CountedEnd[] }>();
 
   function checkEffect({ at }: Event, { world }: Stepped, effect: Effect): void {
     const { name, run, kind } = effect;
@@ -59,11 +67,14 @@ export function createRules(): Rules {
         signalled.set(name, run);
         return;
       case 'cancel':
+        return;
+      default:
+        unreachable(kind);
     }
   }
 
-  function checkProcess(before: Process | undefined, process: Process, event: Event, world: World) {
-    const { spec, state, run, want } = process;
+  function checkProcess(process: Process, event: Event, world: World): void {
+    const { spec, state, run } = process;
     const what = `${spec.name}#${run} ${state.phase}`;
     const deadline = deadlineOf(process);
     must(deadline === null || deadline > event.at, `${what}: its time has come`);
@@ -74,7 +85,7 @@ export function createRules(): Rules {
     if (stops.get(spec.name)?.run !== run) {
       const timeoutMs = spec.stop.timeout * 1_000;
       stops.set(spec.name, { run, at: event.at, timeoutMs });
-      if (want === 'down' && before) checkStopOrder(world, process);
+      checkStopOrder(world, process);
     }
   }
 
@@ -90,23 +101,36 @@ export function createRules(): Rules {
 
   function checkRestarts(before: Process, process: Process, event: Event): void {
     const { name } = process.spec;
-    if (process.wantRun > before.wantRun || limitOf(process) !== limitOf(before)) {
-      restarts.delete(name);
-    }
     const ended = endOf(before, event);
     const isUp = process.want === 'up' && process.wantRun <= before.run;
     const { phase } = process.state;
     const goesOn = phase === 'backoff' || phase === 'waiting' || phase === 'starting';
-    if (ended && isUp && goesOn) {
-      const { limit } = process.spec.restart;
-      const times = [...(restarts.get(name) ?? []), ended.endedAt];
-      restarts.set(name, times);
-      const counted = times.filter((at) => at > ended.endedAt - (limit?.within ?? 0) * 1_000);
-      must(!limit || counted.length <= limit.count, `${name}: restarted beyond its limit`);
-    }
+    if (ended && isUp) checkVerdict(process, ended);
     const hasLeft = (ended || before.state.phase === 'backoff') && goesOn && phase !== 'backoff';
     const expected = before.restarts + (isUp && hasLeft ? 1 : 0);
     must(process.restarts === expected, `${name}: ${process.restarts} restarts, not ${expected}`);
+  }
+
+  function checkVerdict({ spec, state, wantRun }: Process, { exit, endedAt }: Ended): void {
+    const { policy, limit } = spec.restart;
+    const known = restarts.get(spec.name);
+    const ends = known?.wantRun === wantRun ? known.ends : [];
+    const isCounted = ({ at }: CountedEnd) => at > endedAt - (limit?.within ?? 0) * 1_000;
+    const counted = ends.filter(isCounted).length;
+    const lastOther = ends.findLastIndex((end) => end.limit !== limit);
+    const surelyCounted = ends.slice(lastOther + 1).filter(isCounted).length;
+    if (state.phase === 'exited') {
+      must(policy !== 'always', `${spec.name}: is not restarted`);
+      must(policy === 'never' || exit.code === 0, `${spec.name}: is not restarted`);
+      return;
+    }
+    if (state.phase === 'failed') {
+      const isAtLimit = limit !== undefined && counted >= limit.count;
+      must(policy === 'never' || isAtLimit, `${spec.name}: gave up too early`);
+      return;
+    }
+    restarts.set(spec.name, { wantRun, ends: [...ends, { at: endedAt, limit }] });
+    must(!limit || surelyCounted < limit.count, `${spec.name}: restarted beyond its limit`);
   }
 
   return {
@@ -114,7 +138,7 @@ export function createRules(): Rules {
       const { world, effects } = stepped;
       for (const [name, process] of world.processes) {
         const known = before.processes.get(name);
-        checkProcess(known, process, event, world);
+        checkProcess(process, event, world);
         if (known && event.kind !== 'specs') checkRestarts(known, process, event);
       }
       for (const effect of effects) checkEffect(event, stepped, effect);
@@ -130,17 +154,13 @@ export function createRules(): Rules {
 }
 
 /** The end of a run by itself that an event tells, if it does. */
-function endOf({ spec, run, state }: Process, event: Event): (News & { kind: 'ended' }) | undefined {
+function endOf({ spec, run, state }: Process, event: Event): Ended | undefined {
   if (!isLive(state) || (state.phase === 'stopping' && state.cause === 'asked')) return undefined;
   const news = event.kind === 'resumed' ? event.news : [event];
   for (const each of news) {
     if (each.kind === 'ended' && each.name === spec.name && each.run === run) return each;
   }
   return undefined;
-}
-
-function limitOf({ spec }: Process): string {
-  return JSON.stringify(spec.restart);
 }
 
 function holds(process: Process | undefined, condition: string): boolean {
@@ -155,11 +175,13 @@ function holds(process: Process | undefined, condition: string): boolean {
 
 /** Who needs this one and is to end too has ended, or is being killed. */
 function checkStopOrder(world: World, process: Process): void {
+  const { state, want } = process;
+  if (want === 'up' || state.phase !== 'stopping' || state.cause !== 'asked') return;
   for (const dependent of world.processes.values()) {
-    const { spec, state, want } = dependent;
-    if (want === 'up' || !isLive(state) || !needs(spec, process.spec.name)) continue;
-    const isKilled = state.phase === 'stopping' && state.kills > 0;
-    must(isKilled, `${process.spec.name} is stopped before ${spec.name}, which needs it`);
+    if (dependent.want === 'up' || !isLive(dependent.state)) continue;
+    if (!needs(dependent.spec, process.spec.name)) continue;
+    const isKilled = dependent.state.phase === 'stopping' && dependent.state.kills > 0;
+    must(isKilled, `${process.spec.name} is stopped before ${dependent.spec.name}, which needs it`);
   }
 }
 

@@ -34,7 +34,7 @@ function hear(draft: Draft, event: Event): void {
     case 'tick':
       return;
     case 'intents':
-      for (const intent of event.intents) hearIntent(draft, intent);
+      for (const intent of event.intents) hearIntent(draft, intent, event.at);
       return;
     case 'resumed':
       for (const news of event.news) hearNews(draft, news);
@@ -61,19 +61,22 @@ function hearNews(draft: Draft, news: News): void {
   if (process) draft.put(transition(process, news));
 }
 
-function hearIntent(draft: Draft, intent: Intent): void {
+function hearIntent(draft: Draft, intent: Intent, at: number): void {
   const process = draft.world().processes.get(intent.name);
-  if (process && !process.removed) draft.put(withIntent(process, intent));
+  if (!process || process.removed) return;
+  const asked = withIntent(process, intent);
+  draft.put(asked.want === process.want ? asked : withTimeToBeReady(asked, at));
 }
 
 /** While nobody was there, a signal may have been lost, and nobody looked who was ready. */
 function takenOver(process: Process, at: number): Process {
+  const { state } = process;
+  if (state.phase !== 'stopping' || state.signal === 'sent') return withTimeToBeReady(process, at);
+  return { ...process, state: { ...state, signal: 'due' } };
+}
+
+function withTimeToBeReady(process: Process, at: number): Process {
   const { state, spec } = process;
-  if (state.phase === 'stopping' && state.signal !== 'sent') {
-    return { ...process, state: { ...state, signal: 'due' } };
-  }
-  if (state.phase === 'starting' && state.deadline !== null && spec.ready) {
-    return { ...process, state: { ...state, deadline: at + spec.ready.timeout * 1_000 } };
-  }
-  return process;
+  if (state.phase !== 'starting' || state.deadline === null || !spec.ready) return process;
+  return { ...process, state: { ...state, deadline: at + spec.ready.timeout * 1_000 } };
 }

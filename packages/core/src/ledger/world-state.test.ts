@@ -82,8 +82,8 @@ test('a run that only its file tells of is taken over', () => {
   const world = worldFrom(held(), state({ facts: new Map([['a', facts({ want: 'down' })]]) }), 100);
 
   const found = [
-    { name: 'a', run: 5, isGoingOn: true },
     { name: 'a', run: 4, isGoingOn: false },
+    { name: 'a', run: 5, isGoingOn: true },
   ];
   const after = withFoundRuns(world, found, { at: 100, log: (line) => said.push(line) });
 

@@ -26,7 +26,7 @@ export function worldFrom(held: HeldSpecs, { facts, retired }: LedgerState, at: 
     if (!known || processes.has(spec.name)) continue;
     processes.set(spec.name, { ...known, spec, removed: true, want: 'down' });
   }
-  const gone = new Map(retired);
+  const gone = new Map([...retired].filter(([name]) => !processes.has(name)));
   for (const [name, known] of facts) if (!processes.has(name)) gone.set(name, known.run);
   return createWorld(processes, gone);
 }
@@ -42,7 +42,7 @@ export function withFoundRuns(
 ): World {
   const processes = new Map(world.processes);
   const retired = new Map(world.retired);
-  for (const { name, run, isGoingOn } of found) {
+  for (const { name, run, isGoingOn } of found.toSorted((left, right) => right.run - left.run)) {
     const process = processes.get(name);
     if (!process) retired.set(name, Math.max(retired.get(name) ?? 0, run));
     if (!process || run <= process.run) continue;

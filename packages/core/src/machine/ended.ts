@@ -10,7 +10,9 @@ export function hearEnded(
 ): Process {
   const ended: Process = { ...process, exit };
   const cause = state.phase === 'stopping' ? state.cause : 'leader_ended';
-  if (cause === 'asked') return { ...ended, state: { phase: 'waiting', since: endedAt } };
+  if (cause === 'asked' || process.wantRun > process.run) {
+    return { ...ended, state: { phase: 'waiting', since: endedAt } };
+  }
   const verdict = afterEnd(process.spec.restart, {
     at: endedAt,
     ranMs: ranFor(state, endedAt),

@@ -25,7 +25,7 @@ export function transition(process: Process, news: News): Process {
     case 'ready':
       return hearReady(process, state, news.at);
     case 'signalled':
-      if (state.phase !== 'stopping') return process;
+      if (state.phase !== 'stopping' || state.signal === 'sent') return process;
       return { ...process, state: { ...state, signal: 'sent' } };
     case 'leader_ended':
       if (state.phase === 'stopping') return process;

@@ -22,6 +22,12 @@ export const hostOutcomeSchema = z.discriminatedUnion('ok', [
 /** What a command answers: an outcome for each host that it concerns. */
 export const outcomesResult = z.object({ hosts: z.array(hostOutcomeSchema) });
 
+/** What a command that begins runs answers. */
+export const runsResult = outcomesResult.extend({
+  /** Ids of those that were asked for and are held otherwise than the file has them by now. */
+  outdated: z.array(z.string()),
+});
+
 /** A command for some processes, by id. */
 export const idsParams = z.object({ ids: z.array(z.string().max(512)).min(1).max(100_000) });
 

@@ -1,10 +1,10 @@
 import { defineVerb } from '../verb.js';
-import { idsParams, outcomesResult } from './outcome.js';
+import { idsParams, runsResult } from './outcome.js';
 
 /** Wants a new run of processes. */
 export const restart = defineVerb({
   summary: 'Wants a new run of processes.',
   effect: 'change',
   params: idsParams,
-  result: outcomesResult,
+  result: runsResult,
 });

@@ -41,11 +41,13 @@ export async function steer(
   }
 
   const ids = asked.map(({ id }) => id);
-  const { hosts } =
-    ids.length === 0 ? { hosts: [] } : await client.call[verb]({ ids }, ANSWER_WITHIN_MS);
+  const { hosts, outdated } = await ask(context, verb, ids);
   complainOfHosts(hosts, out);
   const takenAlong = touchedBy(hosts).filter((id) => !ids.includes(id));
   if (takenAlong.length > 0) out.say(`${verb} took along: ${takenAlong.join(', ')}`);
+  for (const id of outdated) {
+    out.complain(`${id} runs as it was applied; the file says otherwise by now: run "apply"`);
+  }
 
   const awaited: Awaited[] = [];
   for (const { id, host } of asked) {
@@ -67,6 +69,12 @@ export async function steer(
   }
   const exitCode = worst(reports.map((report) => report.exitCode));
   return { exitCode, hosts, processes: reports, takenAlong };
+}
+
+async function ask({ client }: Context, verb: SteeringVerb, ids: readonly string[]) {
+  if (ids.length === 0) return { hosts: [], outdated: [] };
+  const answer = await client.call[verb]({ ids: [...ids] }, ANSWER_WITHIN_MS);
+  return { outdated: [], ...answer };
 }
 
 const EXITS: Readonly<Record<Ending, ExitCode>> = {

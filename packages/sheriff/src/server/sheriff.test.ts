@@ -18,8 +18,10 @@ test('a deputy is shown under the name that it gives itself, with its processes'
     phase: 'stopped',
     stale: false,
     applied: true,
-    cpuPercent: 1.5,
+    cpuPercent: null,
   });
+  deputy.model.become('camera', { phase: 'running', pid: 7 });
+  await eventually(() => expect(client.process('k9.lan/camera')?.cpuPercent).toBe(1.5));
 });
 
 test('looking and connecting change nothing', async () => {

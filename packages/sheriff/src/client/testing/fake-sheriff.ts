@@ -112,9 +112,9 @@ export function createFakeSheriff(fleet: FakeFleet): FakeSheriff {
     }),
     plan: () => ({ hosts: [...(fleet.plan ?? [])] }),
     apply: (params) => ({ hosts: command('apply', params, [...processes.keys()]) }),
-    start: (params) => ({ hosts: command('start', params, params.ids) }),
+    start: (params) => ({ hosts: command('start', params, params.ids), outdated: [] }),
     stop: (params) => ({ hosts: command('stop', params, params.ids) }),
-    restart: (params) => ({ hosts: command('restart', params, params.ids) }),
+    restart: (params) => ({ hosts: command('restart', params, params.ids), outdated: [] }),
     signal: ({ ids, signal }) => {
       const live = ids.filter((id) => processes.get(id)?.pid !== null);
       const outcomes = live.length === 0 ? [] : command(signal, { ids: live }, live);

@@ -1,3 +1,4 @@
+import { parseSpecs, planSpecs } from '@posse/core/config';
 import { RequestError } from '@posse/protocol';
 import type { Client } from '../context.js';
 import { describeOwner, ownerOf } from '../fleet/place.js';
@@ -33,18 +34,21 @@ export async function giveSpecs(
   return { revision, touched: [...added, ...changed, ...removed] };
 }
 
-/** Gives a deputy that holds nothing its specs; one that holds some must hold these processes. */
+/**
+ * Gives a deputy that holds nothing its specs; one that holds some must hold these processes.
+ * Answers with the ids of those that it holds otherwise than the configuration has them.
+ */
 export async function ensureSpecs(
   target: Target,
   client: Pick<Client, 'planned'>,
   names: readonly string[],
-): Promise<void> {
+): Promise<readonly string[]> {
   const { host, deputy, configuration, specs } = target;
   const held = deputy.held();
   switch (ownerOf({ held }, configuration)) {
     case 'nobody':
       await giveSpecs(target, client, { base: held.generation });
-      return;
+      return [];
     case 'others':
       throw new RequestError(
         'other_configuration',
@@ -53,10 +57,20 @@ export async function ensureSpecs(
     case 'us': {
       const heldNames = new Set(held.specs.map(({ name }) => name));
       const missing = specs.filter(({ name }) => names.includes(name) && !heldNames.has(name));
-      if (missing.length === 0) return;
+      if (missing.length === 0) return outdatedAmong(target, names);
       const list = missing.map(({ name }) => `"${name}"`).join(', ');
       const text = `${list} ${missing.length === 1 ? 'is' : 'are'} not applied to ${host} yet: run "sheriff cli apply".`;
       throw new RequestError('not_applied', text);
     }
   }
+}
+
+function outdatedAmong(
+  { host, deputy, specs }: Target,
+  names: readonly string[],
+): readonly string[] {
+  const held = parseSpecs(deputy.held().specs);
+  if (!held.ok) return [];
+  const changed = new Set(planSpecs(held.specs, specs).changed.map(({ name }) => name));
+  return names.filter((name) => changed.has(name)).map((name) => `${host}/${name}`);
 }

@@ -28,7 +28,8 @@ const NOT_APPLIED = 'not applied yet: run "sheriff cli apply" or "up"';
 
 function heldRow(row: ProcessRow, host: HostRow, { usage }: Heard): FleetProcess {
   const stale = host.link === 'down';
-  const sample = stale ? undefined : usage.get(row.name);
+  // A sample may be older than the end of the run that it was taken of.
+  const sample = stale || row.pid === null ? undefined : usage.get(row.name);
   return {
     ...row,
     id: `${host.name}/${row.name}`,

@@ -4,11 +4,13 @@ import { runOf } from '../commands/target.js';
 import type { FleetHandlers } from '../context.js';
 
 /** Wants a run later than the one that the view shows; one that has begun since will do. */
-export const restart: FleetHandlers['restart'] = async ({ ids }, context) => ({
-  hosts: await onEachHost(ids, context, async (target, names) => {
-    await ensureSpecs(target, context.client, names);
+export const restart: FleetHandlers['restart'] = async ({ ids }, context) => {
+  const outdated: string[] = [];
+  const hosts = await onEachHost(ids, context, async (target, names) => {
+    outdated.push(...(await ensureSpecs(target, context.client, names)));
     const { verbs, notAfterMs } = target.deputy;
     const processes = names.map((name) => ({ name, after: runOf(target, name) }));
     return verbs.restart({ processes, notAfterMs: notAfterMs() });
-  }),
-});
+  });
+  return { hosts, outdated };
+};

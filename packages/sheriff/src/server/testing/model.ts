@@ -28,7 +28,7 @@ export interface Model {
 }
 
 /** A spec with all defaults. */
-export function specNamed(name: string): Spec {
+function specNamed(name: string): Spec {
   return specSchema.parse({ name, command: 'true' });
 }
 

@@ -1,0 +1,206 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Supervisor } from './api.js';
+import { openSupervisor } from './supervisor.js';
+import {
+  endAllOf,
+  eventually,
+  linesOf,
+  run,
+  specOf,
+  untilGone,
+  untilShows,
+  viewOf,
+  withStateDir,
+} from './testing.js';
+
+const FOREVER = ['sleep', '60'];
+
+/** Lends out a state folder on a disk of 1 MiB. */
+function withSmallDisk(use: (stateDir: string) => Promise<void>): Promise<void> {
+  return withStateDir(async (stateDir) => {
+    mkdirSync(stateDir);
+    expect(mount(stateDir)).toBe(true);
+    try {
+      await use(stateDir);
+    } finally {
+      await endAllOf(stateDir);
+      spawnSync('umount', ['-l', stateDir]);
+    }
+  });
+}
+
+const canMount = await (async () => {
+  let isMounted = false;
+  await withStateDir(async (stateDir) => {
+    mkdirSync(stateDir);
+    isMounted = mount(stateDir);
+    if (isMounted) spawnSync('umount', ['-l', stateDir]);
+  });
+  // Not even CI can install the right to mount.
+  if (!isMounted) process.stderr.write('\n*** SKIPPED, since nobody may mount a disk here ***\n');
+  return isMounted;
+})();
+
+function mount(folder: string): boolean {
+  return (
+    spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,mode=700', 'tmpfs', folder]).status === 0
+  );
+}
+
+const fillerOf = (stateDir: string) => join(stateDir, 'filler');
+
+/** Takes all room that there is. */
+function fill(stateDir: string): void {
+  const file = openSync(fillerOf(stateDir), 'a');
+  const block = Buffer.alloc(4_096);
+  try {
+    for (;;) writeSync(file, block);
+  } catch {
+    closeSync(file);
+  }
+}
+
+function makeRoom(stateDir: string): void {
+  rmSync(fillerOf(stateDir));
+}
+
+/** Gives commands for `idle` until one is refused: what is left of a page takes some more. */
+async function untilRefused(supervisor: Supervisor): Promise<unknown> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    try {
+      await supervisor.start(['idle'], 'somebody with a name that takes up room'.repeat(10));
+      await supervisor.stop(['idle'], 'somebody');
+    } catch (error) {
+      return error;
+    }
+  }
+  throw new Error('No command was refused.');
+}
+
+const idle = specOf('idle', ['/no/such/program']);
+
+test.runIf(canMount)('what cannot be written down is refused, until there is room', async () => {
+  await withSmallDisk(async (stateDir) => {
+    const said: string[] = [];
+    const supervisor = await openSupervisor({ stateDir, log: (line) => said.push(line) });
+    try {
+      await run(supervisor, specOf('a', FOREVER), idle, specOf('b', FOREVER));
+      await untilShows(supervisor, 'a', { phase: 'running' });
+      await supervisor.stop(['b'], 'test');
+      const before = await untilShows(supervisor, 'b', { phase: 'stopped' });
+      fill(stateDir);
+
+      expect(await untilRefused(supervisor)).toMatchObject({ code: 'state_not_written' });
+      await expect(supervisor.start(['b'], 'test')).rejects.toThrow(/make room on the disk/);
+      await expect(supervisor.apply([], {}, 'test')).rejects.toMatchObject({
+        code: 'state_not_written',
+      });
+      expect(viewOf(supervisor, 'b')).toEqual(before);
+      expect(viewOf(supervisor, 'a')).toMatchObject({ phase: 'running', run: 1 });
+      expect(supervisor.held().specs).toHaveLength(3);
+
+      makeRoom(stateDir);
+      await supervisor.start(['b'], 'test');
+      await untilShows(supervisor, 'b', { phase: 'running' });
+    } finally {
+      await supervisor.close();
+    }
+  });
+});
+
+test.runIf(canMount)('an end that came meanwhile is known to the next owner', async () => {
+  await withSmallDisk(async (stateDir) => {
+    const first = await openSupervisor({ stateDir, log: () => {} });
+    const gate = join(stateDir, '..', 'gate');
+    await run(first, specOf('a', `until [ -e '${gate}' ]; do sleep 0.02; done; exit 7`), idle);
+    await untilShows(first, 'a', { phase: 'running' });
+    fill(stateDir);
+    await untilRefused(first);
+
+    writeFileSync(gate, '');
+    await untilShows(first, 'a', { phase: 'exited', exit: { code: 7, signal: null } });
+    await first.close();
+
+    const refused = openSupervisor({ stateDir, log: () => {} });
+    await expect(refused).rejects.toMatchObject({ code: 'state_unusable' });
+    makeRoom(stateDir);
+    const next = await openSupervisor({ stateDir, log: () => {} });
+    expect(viewOf(next, 'a')).toMatchObject({ phase: 'exited', exit: { code: 7, signal: null } });
+    await next.close();
+  });
+});
+
+test.runIf(canMount)(
+  'it is written down as soon as there is room, with nobody asking',
+  async () => {
+    await withSmallDisk(async (stateDir) => {
+      const supervisor = await openSupervisor({ stateDir, log: () => {} });
+      try {
+        await run(supervisor, specOf('a', FOREVER), idle);
+        const { pid } = await untilShows(supervisor, 'a', { phase: 'running' });
+        fill(stateDir);
+        await untilRefused(supervisor);
+        process.kill(pid ?? Number.NaN, 'SIGKILL');
+        await untilShows(supervisor, 'a', { phase: 'exited' });
+
+        makeRoom(stateDir);
+
+        const ledger = join(stateDir, 'ledger.jsonl');
+        await eventually(() => {
+          const { stdout } = spawnSync('grep', ['-c', '"phase":"exited"', ledger], {
+            encoding: 'utf8',
+          });
+          expect(Number(stdout)).toBeGreaterThan(0);
+        });
+      } finally {
+        await supervisor.close();
+      }
+    });
+  },
+);
+
+test.runIf(canMount)(
+  'a program that writes more than there is room for is not held up',
+  async () => {
+    await withSmallDisk(async (stateDir) => {
+      const supervisor = await openSupervisor({ stateDir, log: () => {} });
+      try {
+        await run(supervisor, specOf('a', 'echo first; head -c 3000000 /dev/zero; exit 5'));
+
+        await untilShows(supervisor, 'a', { phase: 'exited', exit: { code: 5, signal: null } });
+
+        const [first] = await linesOf(supervisor, 'a');
+        expect(first).toBe('first');
+      } finally {
+        await supervisor.close();
+      }
+    });
+  },
+);
+
+test.runIf(canMount)('nothing runs that could not be recorded', async () => {
+  await withSmallDisk(async (stateDir) => {
+    const supervisor = await openSupervisor({ stateDir, log: () => {} });
+    try {
+      const restart = { policy: 'always', delay: 0.5 };
+      await run(supervisor, specOf('a', FOREVER, { restart }), idle);
+      const { pid } = await untilShows(supervisor, 'a', { phase: 'running' });
+      fill(stateDir);
+      await untilRefused(supervisor);
+      process.kill(pid ?? Number.NaN, 'SIGKILL');
+      await untilGone(pid ?? Number.NaN);
+
+      const { why } = await untilShows(supervisor, 'a', { phase: 'failed', run: 2 });
+      expect(why).toMatch(/no space left/i);
+      makeRoom(stateDir);
+      await supervisor.start(['a'], 'test');
+
+      await untilShows(supervisor, 'a', { phase: 'running', run: 3 });
+    } finally {
+      await supervisor.close();
+    }
+  });
+});
