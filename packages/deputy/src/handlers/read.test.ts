@@ -19,22 +19,36 @@ it.each([
   expect(Buffer.from(chunk.data, encoding)).toEqual(bytes);
 });
 
-it('lets eight reads of a link wait, and no more', async () => {
+it('lets 128 reads of a link wait, and no more', async () => {
   const deputy = await startTestDeputy();
   const output = new EventEmitter();
   deputy.supervisor.output = async () => (await once(output, 'written'))[0];
   const { ask } = await link(deputy);
   const other = await link(deputy);
 
-  const waiting = Array.from({ length: 8 }, () => ask.read({ ...read, waitMs: 1_000 }));
+  const waiting = Array.from({ length: 128 }, () => ask.read({ ...read, waitMs: 1_000 }));
   await expect(ask.read({ ...read, waitMs: 1_000 })).rejects.toMatchObject({ code: 'busy' });
   const elsewhere = other.ask.read({ ...read, waitMs: 1_000 });
-  await expect.poll(() => output.listenerCount('written')).toBe(9);
+  await expect.poll(() => output.listenerCount('written')).toBe(129);
   output.emit('written', Buffer.from('hello'));
 
-  expect(await Promise.all([...waiting, elsewhere])).toHaveLength(9);
+  expect(await Promise.all([...waiting, elsewhere])).toHaveLength(129);
   deputy.supervisor.output = Buffer.from('more');
   await expect(ask.read({ ...read, waitMs: 1_000 })).resolves.toMatchObject({ data: 'more' });
+});
+
+it('shares what one read may bring among those that wait', async () => {
+  const deputy = await startTestDeputy();
+  const output = new EventEmitter();
+  deputy.supervisor.output = async () => (await once(output, 'written'))[0];
+  const { ask } = await link(deputy);
+
+  const waiting = [1, 2, 3].map(() => ask.read({ ...read, waitMs: 1_000 }));
+  await expect.poll(() => output.listenerCount('written')).toBe(3);
+
+  expect(deputy.supervisor.readSizes).toEqual([131_072, 65_536, 43_690]);
+  output.emit('written', Buffer.from('hello'));
+  await Promise.all(waiting);
 });
 
 it('gives up waiting when the link closes', async () => {

@@ -2,12 +2,20 @@ import { isUtf8 } from 'node:buffer';
 import { MAX_READ_BYTES, RequestError } from '@posse/protocol';
 import type { Asker, DeputyHandlers } from '../context.js';
 
-const MAX_WAITING_READS = 8;
+/** Half of what a link may ask at once, so that there is always room for a command. */
+const MAX_WAITING_READS = 128;
 
-/** Reads output; waits for some when it is asked to. */
+/** The least that a read answers with, however many there are. */
+const SHARE_BYTES = 4 * 1024;
+
+/**
+ * Reads output; waits for some when it is asked to. All reads of a link share what one may bring, so
+ * that output never holds up what is more urgent.
+ */
 export const read: DeputyHandlers['read'] = async (params, { supervisor, link }) => {
   const { process, at, maxBytes = MAX_READ_BYTES, waitMs = 0 } = params;
-  const options = { maxBytes, waitMs, signal: link.closed };
+  const share = Math.max(SHARE_BYTES, Math.floor(MAX_READ_BYTES / (link.waitingReads.size + 1)));
+  const options = { maxBytes: Math.min(maxBytes, share), waitMs, signal: link.closed };
   const readLog = () => supervisor.readLog(process, at, options);
   const chunk = await (waitMs === 0 ? readLog() : waiting(link, readLog));
   const { from, data, next, lost, epoch } = chunk;

@@ -21,6 +21,8 @@ export interface FakeSupervisor extends Supervisor {
   stopsAt: ProcessView['phase'];
   /** What reads of any log answer; a function is asked each time. */
   output: Buffer | ((signal: AbortSignal) => Promise<Buffer>);
+  /** How much each read of a log was to answer with at most. */
+  readonly readSizes: number[];
   /** What the next command fails with. */
   nextFailure: PosseError | undefined;
   /** What the next apply waits for. */
@@ -77,6 +79,7 @@ export function createFakeSupervisor(...names: readonly string[]): FakeSuperviso
     },
     stopsAt: 'stopped',
     output: Buffer.from(''),
+    readSizes: [],
     nextFailure: undefined,
     applyGate: Promise.resolve(),
     advance: (ms) => {
@@ -118,7 +121,8 @@ export function createFakeSupervisor(...names: readonly string[]): FakeSuperviso
       fake.commands.push(`${signal} ${targets.join(' ')}`);
       return { sent: targets, notRunning: [] };
     },
-    readLog: async (_name, position, { signal }): Promise<LogRead> => {
+    readLog: async (_name, position, { maxBytes, signal }): Promise<LogRead> => {
+      fake.readSizes.push(maxBytes);
       const data = typeof fake.output === 'function' ? await fake.output(signal) : fake.output;
       const from = 'offset' in position ? position.offset : 0;
       const next = from + data.length;
