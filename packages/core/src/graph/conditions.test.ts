@@ -1,16 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Process, State } from '../machine/process.js';
+import type { Process } from '../machine/process.js';
 import { isMet, unmet } from './conditions.js';
-import { process, running, spec, world } from './testing.js';
+import { process, running, spec, stoppingSince, world } from './testing.js';
 
 const starting = (pid: number | null): Partial<Process> => ({
   want: 'up',
   state: { phase: 'starting', since: 0, pid, deadline: null },
 });
-const stopping: State = {
-  ...{ phase: 'stopping', since: 0, pid: 7, cause: 'asked', ranMs: 0 },
-  ...{ signal: 'sent', killAt: 10_000, kills: 0 },
-};
 
 const TABLE = [
   ['stopped', process('a'), []],
@@ -19,7 +15,7 @@ const TABLE = [
   ['running', running('a'), ['started', 'ready']],
   ['running but about to stop', running('a', { want: 'down' }), []],
   ['starting but about to stop', process('a', { ...starting(7), want: 'down' }), []],
-  ['stopping to run anew', running('a', { wantRun: 2, state: stopping }), []],
+  ['stopping to run anew', running('a', { wantRun: 2, state: stoppingSince(0) }), []],
   ['completed badly', process('a', { completed: 'badly' }), ['completed']],
   [
     'completed successfully',

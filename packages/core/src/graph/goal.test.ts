@@ -1,13 +1,9 @@
 import { expect, test } from 'vitest';
 import type { State } from '../machine/process.js';
 import { type Goal, goalOf } from './goal.js';
-import { process } from './testing.js';
+import { process, stoppingSince } from './testing.js';
 
 const live = { since: 0, pid: 7 };
-const stopping = {
-  ...{ phase: 'stopping', ...live, cause: 'leader_ended', ranMs: 0 },
-  ...{ signal: 'sent', killAt: 10_000, kills: 0 },
-} as const;
 
 const GOALS: readonly (readonly [state: State, up: Goal, down: Goal])[] = [
   [{ phase: 'stopped', since: 0 }, 'pending', 'met'],
@@ -15,7 +11,7 @@ const GOALS: readonly (readonly [state: State, up: Goal, down: Goal])[] = [
   [{ phase: 'starting', ...live, deadline: null }, 'pending', 'pending'],
   [{ phase: 'running', ...live }, 'met', 'pending'],
   [{ phase: 'backoff', since: 0, until: 1 }, 'pending', 'met'],
-  [stopping, 'pending', 'pending'],
+  [stoppingSince(0, { cause: 'leader_ended' }), 'pending', 'pending'],
   [{ phase: 'exited', since: 0, success: true }, 'met', 'met'],
   [{ phase: 'exited', since: 0, success: false }, 'missed', 'met'],
   [{ phase: 'failed', since: 0, reason: 'no' }, 'missed', 'met'],

@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Process, State } from '../machine/process.js';
 import { type Command, intend } from './intend.js';
-import { process, processIn, running, spec, world } from './testing.js';
+import { process, processIn, running, spec, stoppingSince, world } from './testing.js';
 
-const stopping = {
-  ...{ phase: 'stopping', since: 0, pid: 7, cause: 'asked', ranMs: 0 },
-  ...{ signal: 'sent', killAt: 10_000, kills: 0 },
-} as const satisfies State;
+const stopping = stoppingSince(0);
 
 const start = (...names: string[]): Command => ({ kind: 'start', names });
 const stop = (...names: string[]): Command => ({ kind: 'stop', names });
@@ -114,6 +111,19 @@ describe('stop', () => {
 });
 
 describe('restart', () => {
+  test('brings up what it needs first, and gives none of that a new run', () => {
+    const c = process(spec('c', { depends_on: ['b', 'a'] }));
+    const known = world(c, running('b'), process('a', { run: 2 }));
+
+    expect(intend(known, restart('c'))).toEqual([
+      { name: 'a', want: 'up', wantRun: 3 },
+      { name: 'c', want: 'up', wantRun: 1 },
+    ]);
+    expect(
+      intend(world(running('c', { run: 4, wantRun: 5 }), process('a')), restart('c', 4)),
+    ).toEqual([]);
+  });
+
   const known = world(running('a', { run: 4, wantRun: 2 }));
 
   test.each([[undefined], [4], [9]])('after %s wants a run later than the latest', (after) => {

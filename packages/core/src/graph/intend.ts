@@ -20,8 +20,9 @@ export interface Intent {
 }
 
 /**
- * What a command comes to: the wants that it changes. `start` brings up what its processes depend
- * on, `stop` takes along those that need them alive. A command that is done already gives nothing.
+ * What a command comes to: the wants that it changes. `start` and `restart` bring up what their
+ * processes depend on, `stop` takes along those that need them alive. A command that is done already
+ * gives nothing.
  */
 export function intend(world: World, command: Command): readonly Intent[] {
   switch (command.kind) {
@@ -30,13 +31,23 @@ export function intend(world: World, command: Command): readonly Intent[] {
     case 'stop':
       return among(world, withDependents(world, command.names)).flatMap(stop);
     case 'restart':
-      return command.targets.flatMap(({ name, after }) => {
-        const process = world.processes.get(name);
-        return process ? restart(process, after ?? process.run) : [];
-      });
+      return restartAll(world, command.targets);
     default:
       return unreachable(command);
   }
+}
+
+function restartAll(
+  world: World,
+  targets: Extract<Command, { kind: 'restart' }>['targets'],
+): readonly Intent[] {
+  const intents = targets.flatMap(({ name, after }) => {
+    const process = world.processes.get(name);
+    return process ? restart(process, after ?? process.run) : [];
+  });
+  const names = new Set(intents.map(({ name }) => name));
+  const needed = among(world, withDependencies(world, [...names]));
+  return [...needed.filter(({ spec }) => !names.has(spec.name)).flatMap(start), ...intents];
 }
 
 function start({ spec, removed, want, wantRun, run, state }: Process): Intent[] {

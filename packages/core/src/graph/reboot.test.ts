@@ -42,7 +42,11 @@ test('numbers that may have been used are not used again', () => {
   const processes = world(running('a', { run: 4 }), running('b', { run: 200 })).processes;
   const before = createWorld(processes, new Map([['old', 3]]));
   const reserved = new Map([
-    ...([['a', 101], ['b', 101], ['old', 102]] as const),
+    ...([
+      ['a', 101],
+      ['b', 101],
+      ['old', 102],
+    ] as const),
     ...([['forgotten', 103]] as const),
   ]);
 
@@ -50,7 +54,10 @@ test('numbers that may have been used are not used again', () => {
 
   expect(processIn(after, 'a').run).toBe(101);
   expect(processIn(after, 'b').run).toBe(200);
-  expect([...after.retired]).toEqual([['old', 102], ['forgotten', 103]]);
+  expect([...after.retired]).toEqual([
+    ['old', 102],
+    ['forgotten', 103],
+  ]);
 });
 
 test('what is no longer configured is gone', () => {

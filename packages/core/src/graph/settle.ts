@@ -10,6 +10,7 @@ import type { World } from './world.js';
 /** What cannot be killed is tried again: it may have been stuck in the kernel. */
 const KILL_AGAIN_MS = 1_000;
 
+type RestState = Exclude<Process['state'], LiveState>;
 type Stopping = Extract<LiveState, { phase: 'stopping' }>;
 type EffectOn = { readonly kind: 'kill' | 'cancel' } | Pick<TerminateEffect, 'kind' | 'signal'>;
 type TerminateEffect = Extract<Effect, { kind: 'terminate' }>;
@@ -42,7 +43,7 @@ function settleOne(world: World, process: Process, at: number): Settled {
   const { state, want } = process;
   if (isLive(state)) return settleLive(world, process, state, at);
   if (want === 'down') return settleDown(process, at);
-  return needsRun(process, at) ? startWhenMet(world, process, at) : null;
+  return needsRun(process, state, at) ? startWhenMet(world, process, at) : null;
 }
 
 function settleLive(world: World, process: Process, state: LiveState, at: number): Settled {
@@ -83,7 +84,7 @@ function settleDown(process: Process, at: number): Settled {
   return becomes({ ...process, state: { phase: 'stopped', since: at } });
 }
 
-function needsRun({ state, run, wantRun }: Process, at: number): boolean {
+function needsRun({ run, wantRun }: Process, state: RestState, at: number): boolean {
   switch (state.phase) {
     case 'stopped':
     case 'waiting':
@@ -93,10 +94,6 @@ function needsRun({ state, run, wantRun }: Process, at: number): boolean {
     case 'exited':
     case 'failed':
       return wantRun > run;
-    case 'starting':
-    case 'running':
-    case 'stopping':
-      return false;
     default:
       return unreachable(state);
   }

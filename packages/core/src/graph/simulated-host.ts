@@ -27,7 +27,10 @@ export interface SimulatedHost {
   living(): readonly TrueRun[];
   carryOut(order: Effect, options: { readonly at: number; readonly fails: boolean }): void;
   /** The main process ends; some of its tree may stay. */
-  end(run: TrueRun, how: { readonly at: number; readonly exit: Exit; readonly leaves: boolean }): void;
+  end(
+    run: TrueRun,
+    how: { readonly at: number; readonly exit: Exit; readonly leaves: boolean },
+  ): void;
   tellReady(run: TrueRun): void;
   /** What a supervisor that comes back finds of a run. Makes sure that it does not begin later. */
   find(name: string, run: number): News[];

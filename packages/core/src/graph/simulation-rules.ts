@@ -39,6 +39,7 @@ export function createRules(): Rules {
   const stops = new Map<string, { run: number; at: number; timeoutMs: number }>();
   const killed = new Map<string, number>();
   const signalled = new Map<string, number>();
+  const toldSignalled = new Map<string, number>();
   /** Automatic restarts since a command made them forgotten: when, and under which settings. */
   const restarts = new Map<string, { wantRun: number; ends: readonly CountedEnd[] }>();
 
@@ -52,10 +53,7 @@ export function createRules(): Rules {
       case 'spawn':
         must(run > (used.get(name) ?? 0), `${what}: the number was used before`);
         used.set(name, run);
-        for (const { process: other, condition } of effect.spec.depends_on) {
-          const isMet = holds(world.processes.get(other), condition);
-          must(isMet, `${what}: ${other} is not ${condition}`);
-        }
+        must(isUnheld(world, effect.spec), `${what}: what it depends on does not hold`);
         return;
       case 'kill':
         must(stop?.run === run && at >= stop.at + stop.timeoutMs, `${what}: too early`);
@@ -63,7 +61,7 @@ export function createRules(): Rules {
         return;
       case 'terminate':
         must(killed.get(name) !== run, `${what}: after SIGKILL`);
-        must(signalled.get(name) !== run, `${what}: twice`);
+        must(signalled.get(name) !== run && toldSignalled.get(name) !== run, `${what}: twice`);
         signalled.set(name, run);
         return;
       case 'cancel':
@@ -74,18 +72,25 @@ export function createRules(): Rules {
   }
 
   function checkProcess(process: Process, event: Event, world: World): void {
-    const { spec, state, run } = process;
+    const { spec, state, run, want, removed, completed } = process;
     const what = `${spec.name}#${run} ${state.phase}`;
     const deadline = deadlineOf(process);
     must(deadline === null || deadline > event.at, `${what}: its time has come`);
+    must(!removed || isLive(state), `${what}: is still there`);
+    const hasCompleted = completed !== 'no';
+    must(!hasCompleted || !isOnItsWay(process), `${what}: has completed ${completed}`);
+    must(state.phase !== 'waiting' || !isUnheld(world, spec), `${what}: waits for nothing`);
     goalOf(process);
     checkWhy(world, process);
 
-    if (state.phase !== 'stopping') return;
-    if (stops.get(spec.name)?.run !== run) {
-      const timeoutMs = spec.stop.timeout * 1_000;
-      stops.set(spec.name, { run, at: event.at, timeoutMs });
-      checkStopOrder(world, process);
+    const isHeld = holdersOf(world, process).length > 0;
+    if (want === 'down' && isLive(state) && state.phase !== 'stopping') {
+      must(isHeld, `${what}: is not stopped, and nobody needs it`);
+    }
+    if (state.phase === 'stopping' && stops.get(spec.name)?.run !== run) {
+      stops.set(spec.name, { run, at: event.at, timeoutMs: spec.stop.timeout * 1_000 });
+      const isInOrder = want === 'up' || state.cause !== 'asked' || !isHeld;
+      must(isInOrder, `${what}: is stopped before those that need it`);
     }
   }
 
@@ -107,6 +112,11 @@ export function createRules(): Rules {
     const goesOn = phase === 'backoff' || phase === 'waiting' || phase === 'starting';
     if (ended && isUp) checkVerdict(process, ended);
     const hasLeft = (ended || before.state.phase === 'backoff') && goesOn && phase !== 'backoff';
+    const isLate = phase === 'stopping' && process.state.cause === 'not_ready';
+    const wasStarting = before.state.phase === 'starting';
+    must(event.kind !== 'resumed' || !isLate || !wasStarting, `${name}: was not looked at again`);
+    const isDue = before.state.phase !== 'backoff' || event.at >= before.state.until;
+    must(isDue || !isUp || !hasLeft, `${name}: runs again too early`);
     const expected = before.restarts + (isUp && hasLeft ? 1 : 0);
     must(process.restarts === expected, `${name}: ${process.restarts} restarts, not ${expected}`);
   }
@@ -136,6 +146,7 @@ export function createRules(): Rules {
   return {
     check: (before, event, stepped) => {
       const { world, effects } = stepped;
+      if (event.kind === 'signalled') toldSignalled.set(event.name, event.run);
       for (const [name, process] of world.processes) {
         const known = before.processes.get(name);
         checkProcess(process, event, world);
@@ -148,7 +159,7 @@ export function createRules(): Rules {
     },
     forgetOrders: () => signalled.clear(),
     reboot: () => {
-      for (const map of [stops, killed, signalled, restarts]) map.clear();
+      for (const map of [stops, killed, signalled, toldSignalled, restarts]) map.clear();
     },
   };
 }
@@ -163,6 +174,12 @@ function endOf({ spec, run, state }: Process, event: Event): Ended | undefined {
   return undefined;
 }
 
+function isUnheld(world: World, { depends_on }: Spec): boolean {
+  return depends_on.every(({ process, condition }) =>
+    holds(world.processes.get(process), condition),
+  );
+}
+
 function holds(process: Process | undefined, condition: string): boolean {
   if (!process) return false;
   const { state, want, completed } = process;
@@ -173,16 +190,17 @@ function holds(process: Process | undefined, condition: string): boolean {
   return condition === 'started' && state.phase === 'starting' && state.pid !== null;
 }
 
-/** Who needs this one and is to end too has ended, or is being killed. */
-function checkStopOrder(world: World, process: Process): void {
-  const { state, want } = process;
-  if (want === 'up' || state.phase !== 'stopping' || state.cause !== 'asked') return;
-  for (const dependent of world.processes.values()) {
-    if (dependent.want === 'up' || !isLive(dependent.state)) continue;
-    if (!needs(dependent.spec, process.spec.name)) continue;
-    const isKilled = dependent.state.phase === 'stopping' && dependent.state.kills > 0;
-    must(isKilled, `${process.spec.name} is stopped before ${dependent.spec.name}, which needs it`);
-  }
+/** It runs, or is to run again by itself. */
+function isOnItsWay({ state }: Process): boolean {
+  return isLive(state) || state.phase === 'backoff' || state.phase === 'failed';
+}
+
+/** Those that need this one, and are to end before it; who is being killed has had its time. */
+function holdersOf(world: World, { spec: { name } }: Process): readonly Process[] {
+  return [...world.processes.values()].filter(({ spec, state, want }) => {
+    if (want === 'up' || !isLive(state) || !needs(spec, name)) return false;
+    return state.phase !== 'stopping' || state.kills === 0;
+  });
 }
 
 function needs({ depends_on }: Spec, name: string): boolean {

@@ -5,10 +5,9 @@ import { type Command, intend } from './intend.js';
 import { createHost, type TrueRun } from './simulated-host.js';
 import { createSupervisor, type Memory, type SimulatedSupervisor } from './simulated-supervisor.js';
 import { must } from './simulation-rules.js';
-import type { World } from './world.js';
 
 /** Something that happens in a history; `pick` and `extra` say to whom and how. */
-export interface Deed {
+interface Deed {
   readonly kind: (typeof DEEDS)[number];
   readonly pick: number;
   readonly extra: number;
@@ -34,7 +33,7 @@ export type Behaviour = 'steady' | 'stubborn' | 'mute' | 'job' | 'broken' | 'mis
 export interface Simulation extends SimulatedSupervisor {
   perform(deed: Deed, specSets: readonly (readonly Spec[])[]): void;
   /** All that is under way happens, and programs behave, until that is so. Fails if it never is. */
-  calmDown(behaviourOf: (name: string) => Behaviour, until: (world: World) => boolean): void;
+  calmDown(behaviourOf: (name: string) => Behaviour, until: () => boolean): void;
   /** Nothing is under way, and nothing waits for time to pass. */
   isAtRest(): boolean;
   /** Runs of which something is left. */
@@ -82,7 +81,8 @@ export function createSimulation(memory: Memory): Simulation {
         return;
       }
       case 'deliver':
-        for (const news of host.news.splice(pick % (host.news.length + 1), 1)) supervisor.hear(news);
+        for (const news of host.news.splice(pick % (host.news.length + 1), 1))
+          supervisor.hear(news);
         return;
       case 'catch_up':
         catchUp(() => false);
@@ -166,22 +166,16 @@ export function createSimulation(memory: Memory): Simulation {
     for (const news of host.news.splice(0)) supervisor.hear(news);
   }
 
-  function calmDown(behaviourOf: (name: string) => Behaviour, until: (world: World) => boolean) {
+  function calmDown(behaviourOf: (name: string) => Behaviour, until: () => boolean) {
     if (supervisor.isAway()) supervisor.resume();
     for (let round = 0; round < CALM_ROUNDS; round += 1) {
-      if (until(world())) return;
       const isQuiet = host.orders.length + host.news.length === 0;
       for (const run of host.living()) behave(run, behaviourOf(run.name));
       catchUp((name) => behaviourOf(name) === 'missing');
+      if (until()) return;
       supervisor.pass(isQuiet ? Math.max(500, nextDeadline() - now()) : 500);
     }
-    const states = [...world().processes.values()].map(({ spec, want, state, run }) => ({
-      spec,
-      want,
-      state,
-      run,
-    }));
-    must(false, `does not converge: ${JSON.stringify(states, null, 1)}`);
+    must(false, `it does not converge: ${JSON.stringify([...world().processes.values()])}`);
   }
 
   function behave(run: TrueRun, behaviour: Behaviour): void {

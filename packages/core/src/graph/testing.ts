@@ -1,5 +1,5 @@
 import { type Spec, specSchema } from '../config/spec.js';
-import { newProcess, type Process } from '../machine/process.js';
+import { newProcess, type Process, type State } from '../machine/process.js';
 import type { Effect } from './effects.js';
 import type { Event } from './events.js';
 import { type Command, intend } from './intend.js';
@@ -20,6 +20,14 @@ export function process(of: string | Spec, facts: Partial<Process> = {}): Proces
 export function running(of: string | Spec, facts: Partial<Process> = {}): Process {
   const state = { phase: 'running', since: 0, pid: 100 } as const;
   return process(of, { want: 'up', wantRun: 1, run: 1, state, ...facts });
+}
+
+type Stopping = Extract<State, { phase: 'stopping' }>;
+
+/** For tests: that a run is being stopped, as it was asked to. */
+export function stoppingSince(since: number, changes: Partial<Stopping> = {}): Stopping {
+  const progress = { signal: 'sent', killAt: since + 10_000, kills: 0 } as const;
+  return { phase: 'stopping', since, pid: 7, cause: 'asked', ranMs: 0, ...progress, ...changes };
 }
 
 /** For tests: a world of these processes. */

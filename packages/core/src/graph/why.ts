@@ -1,4 +1,5 @@
 import type { Condition } from '../config/spec.js';
+import { notReady } from '../machine/ended.js';
 import type { Process } from '../machine/process.js';
 import { unreachable } from '../machine/unreachable.js';
 import { type Dependency, unmet } from './conditions.js';
@@ -92,12 +93,13 @@ function whyStarting({ spec }: Process, state: Starting): string {
     : 'is not ready yet';
 }
 
-function becauseOf({ spec, want }: Process, { cause }: Stopping): string {
+function becauseOf({ spec, want, removed }: Process, { cause }: Stopping): string {
   switch (cause) {
     case 'asked':
+      if (removed) return 'is no longer configured';
       return want === 'up' ? 'is stopped to run anew' : 'is stopped as asked';
     case 'not_ready':
-      return `was not ready within ${spec.ready?.timeout ?? 0} s`;
+      return notReady(spec);
     case 'leader_ended':
       return 'its main process has ended and left others behind';
     default:
@@ -114,11 +116,11 @@ function howStopping({ spec }: Process, { pid, kills, since, killAt }: Stopping)
 
 /** How a run ended, in a few words. */
 function exitText({ exit }: Process): string {
-  if (!exit) return 'never ran';
-  if (exit.signal !== null) return `killed by ${exit.signal}`;
-  return exit.code === null ? 'nobody knows how' : `exit code ${exit.code}`;
+  if (exit?.signal) return `killed by ${exit.signal}`;
+  const code = exit?.code ?? null;
+  return code === null ? 'nobody knows how' : `exit code ${code}`;
 }
 
 function seconds(ms: number): string {
-  return ms < 9_950 ? `${Math.max(ms / 1_000, 0).toFixed(1)} s` : `${Math.round(ms / 1_000)} s`;
+  return ms < 9_950 ? `${(ms / 1_000).toFixed(1)} s` : `${Math.round(ms / 1_000)} s`;
 }

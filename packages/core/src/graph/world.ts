@@ -10,7 +10,7 @@ export interface World {
 }
 
 /** Who depends on whom, worked out once for each set of specs. */
-export interface Graph {
+interface Graph {
   /** Every name after those that it depends on. */
   readonly order: readonly string[];
   readonly dependents: ReadonlyMap<string, readonly Dependent[]>;

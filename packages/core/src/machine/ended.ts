@@ -1,3 +1,4 @@
+import type { Spec } from '../config/spec.js';
 import { afterEnd, type Verdict } from '../restart/policy.js';
 import { type Exit, type LiveState, type Process, ranFor } from './process.js';
 import { unreachable } from './unreachable.js';
@@ -21,7 +22,7 @@ export function hearEnded(
     restartedAt: process.restartedAt,
   });
   return verdict.kind === 'leave' && cause === 'not_ready'
-    ? { ...ended, state: { phase: 'failed', since: endedAt, reason: notReady(process) } }
+    ? { ...ended, state: { phase: 'failed', since: endedAt, reason: notReady(process.spec) } }
     : afterVerdict(ended, verdict, endedAt);
 }
 
@@ -43,6 +44,7 @@ function afterVerdict(process: Process, verdict: Verdict, since: number): Proces
   }
 }
 
-function notReady(process: Process): string {
-  return `was not ready within ${process.spec.ready?.timeout ?? 0} s`;
+/** Says that a run did not become ready; its spec may have forgotten by now what that means. */
+export function notReady({ ready }: Spec): string {
+  return ready ? `was not ready within ${ready.timeout} s` : 'was not ready in time';
 }

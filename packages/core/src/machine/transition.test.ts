@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { specSchema } from '../config/spec.js';
+import { spec, stoppingSince } from '../graph/testing.js';
 import type { News } from './news.js';
 import { newProcess, type Process, type State, withIntent } from './process.js';
 import { beginStop, deadlineOf, transition } from './transition.js';
@@ -12,14 +12,14 @@ const key = { name: 'a', run: 3, at: 20_000 };
 const ordered = { phase: 'starting', since: 1, pid: null, deadline: null } as const;
 const starting = { phase: 'starting', since: 1, pid: 7, deadline: 9_000 } as const;
 const running = { phase: 'running', since: 2_000, pid: 7 } as const;
-const stopping = {
-  ...{ phase: 'stopping', since: 3_000, pid: 7, cause: 'asked', ranMs: 1_000 },
-  ...{ signal: 'sent', killAt: 13_000, kills: 0 },
-} as const satisfies State;
+const stopping = stoppingSince(3_000, { ranMs: 1_000 });
 
-function given(state: State, fields: object = {}, facts: Partial<Process> = {}): Process {
-  const spec = specSchema.parse({ name: 'a', command: 'true', ...fields });
-  return { ...newProcess(spec, 3, 0), want: 'up', wantRun: 3, state, ...facts };
+function given(
+  state: State,
+  fields: Readonly<Record<string, unknown>> = {},
+  facts: Partial<Process> = {},
+): Process {
+  return { ...newProcess(spec('a', fields), 3, 0), want: 'up', wantRun: 3, state, ...facts };
 }
 
 describe('spawned', () => {
@@ -38,10 +38,7 @@ describe('spawned', () => {
   });
 
   test('while its start is called off, it is to get the stop signal after all', () => {
-    const { state } = transition(
-      given({ ...stopping, pid: null, signal: 'calling_off' }),
-      spawned,
-    );
+    const { state } = transition(given({ ...stopping, pid: null, signal: 'calling_off' }), spawned);
 
     expect(state).toEqual({ ...stopping, signal: 'due' });
   });

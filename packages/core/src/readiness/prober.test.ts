@@ -101,3 +101,15 @@ test('after it is closed it finds nothing', async () => {
   expect(found).toEqual([]);
   expect(called).toBeLessThanOrEqual(1);
 });
+
+test('probes by what the spec says now, also in the middle of a start', async () => {
+  const first = await listen();
+  const second = await listen();
+  prober = createProber((key) => found.push(key));
+
+  prober.follow(worldWith(first.port, starting()));
+  await eventually(() => expect(first.calls()).toBeGreaterThan(0));
+  prober.follow(worldWith(second.port, starting()));
+
+  await eventually(() => expect(second.calls()).toBeGreaterThan(0));
+});

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Spec } from '../config/spec.js';
 import type { World } from '../graph/world.js';
+import type { Process } from '../machine/process.js';
 import type { RunKey } from '../ports/runs.js';
 import { probeFor } from './index.js';
 
@@ -12,21 +14,21 @@ export interface Prober {
 
 /** A prober that calls back each time it finds a run ready. */
 export function createProber(onReady: (key: RunKey) => void): Prober {
-  const probing = new Map<string, { readonly run: number; readonly abort: AbortController }>();
+  const probing = new Map<string, Probed & { readonly abort: AbortController }>();
 
   function follow(world: World): void {
-    for (const [name, { run, abort }] of probing) {
-      if (startingRun(world, name) === run) continue;
+    for (const [name, { run, ready, abort }] of probing) {
+      const probed = probedRun(world.processes.get(name));
+      if (probed?.run === run && probed.ready === ready) continue;
       abort.abort();
       probing.delete(name);
     }
     for (const [name, process] of world.processes) {
-      const run = startingRun(world, name);
-      const { ready } = process.spec;
-      if (run === null || !ready || probing.has(name)) continue;
+      const probed = probedRun(process);
+      if (!probed || probing.has(name)) continue;
       const abort = new AbortController();
-      probing.set(name, { run, abort });
-      void probeUntilReady(ready, abort.signal, () => onReady({ name, run }));
+      probing.set(name, { ...probed, abort });
+      void probeUntilReady(probed.ready, abort.signal, () => onReady({ name, run: probed.run }));
     }
   }
 
@@ -39,14 +41,21 @@ export function createProber(onReady: (key: RunKey) => void): Prober {
   };
 }
 
-function startingRun(world: World, name: string): number | null {
-  const process = world.processes.get(name);
-  return process?.state.phase === 'starting' && process.state.pid !== null ? process.run : null;
+interface Probed {
+  readonly run: number;
+  readonly ready: NonNullable<Spec['ready']>;
+}
+
+/** The run to probe, by what its spec says now. */
+function probedRun(process: Process | undefined): Probed | null {
+  if (process?.state.phase !== 'starting' || process.state.pid === null) return null;
+  const { ready } = process.spec;
+  return ready ? { run: process.run, ready } : null;
 }
 
 /** Goes on after a yes: whoever hears it ends this by no longer showing the run as starting. */
 async function probeUntilReady(
-  ready: Parameters<typeof probeFor>[0],
+  ready: Probed['ready'],
   signal: AbortSignal,
   onReady: () => void,
 ): Promise<void> {

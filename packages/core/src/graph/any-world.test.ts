@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Facts, State } from '../machine/process.js';
+import { step } from './step.js';
+import { process, spec, world } from './testing.js';
+import type { World } from './world.js';
+
+const names = ['a', 'b', 'c', 'd'];
+const time = fc.constantFrom(0, 1_000, 5_000);
+const pid = fc.constantFrom(null, 7);
+const states: fc.Arbitrary<State> = fc.oneof(
+  fc.record({ phase: fc.constant('stopped' as const), since: time }),
+  fc.record({ phase: fc.constant('waiting' as const), since: time }),
+  fc.record({
+    phase: fc.constant('starting' as const),
+    since: time,
+    pid,
+    deadline: fc.option(time),
+  }),
+  fc.record({ phase: fc.constant('running' as const), since: time, pid: fc.constant(7) }),
+  fc.record({ phase: fc.constant('backoff' as const), since: time, until: time }),
+  fc.record({
+    phase: fc.constant('stopping' as const),
+    since: time,
+    pid,
+    cause: fc.constantFrom('asked', 'not_ready', 'leader_ended'),
+    ranMs: time,
+    signal: fc.constantFrom('due', 'calling_off', 'ordered', 'sent'),
+    killAt: time,
+    kills: fc.nat(2),
+  }),
+  fc.record({ phase: fc.constant('exited' as const), since: time, success: fc.boolean() }),
+  fc.record({ phase: fc.constant('failed' as const), since: time, reason: fc.constant('no') }),
+);
+const facts: fc.Arbitrary<Partial<Facts> & { readonly removed: boolean }> = fc.record({
+  want: fc.constantFrom('up', 'down'),
+  wantRun: fc.nat(3),
+  run: fc.nat(3),
+  completed: fc.constantFrom('no', 'badly', 'successfully'),
+  state: states,
+  removed: fc.boolean(),
+});
+const condition = fc.constantFrom('started', 'ready', 'completed', 'completed_successfully');
+const worlds = fc
+  .tuple(
+    fc.array(facts, { minLength: 4, maxLength: 4 }),
+    fc.array(condition, { minLength: 6, maxLength: 6 }),
+  )
+  .map(([all, conditions]) =>
+    world(
+      ...all.map((known, index) => {
+        const depends_on = names
+          .slice(0, index)
+          .map((process, place) => ({ process, condition: conditions[index - 1 + place] }));
+        return process(spec(names[index] ?? 'x', { depends_on, stop: { timeout: 0 } }), known);
+      }),
+    ),
+  );
+
+test('whatever the world is, it is settled in a few rounds, and then it is', () => {
+  fc.assert(
+    fc.property(worlds, time, (before, at) => {
+      const counted = withRoundsCounted(before, 4 * names.length);
+
+      const settled = step(counted, { kind: 'tick', at });
+
+      expect(step(settled.world, { kind: 'tick', at })).toEqual({
+        world: settled.world,
+        effects: [],
+      });
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+/** Throws when its processes are gone through more often than that. */
+function withRoundsCounted(of: World, most: number): World {
+  let rounds = 0;
+  const order = [...of.graph.order];
+  const values = order[Symbol.iterator].bind(order);
+  order[Symbol.iterator] = () => {
+    rounds += 1;
+    if (rounds > most) throw new Error('It is never settled.');
+    return values();
+  };
+  return { ...of, graph: { ...of.graph, order } };
+}
