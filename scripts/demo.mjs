@@ -36,7 +36,7 @@ async function main() {
 }
 
 async function startDeputy({ name, port }) {
-  const args = ['--host', '127.0.0.1', '--port', String(port), '--name', name];
+  const args = ['--host', '127.0.0.1', '--port', String(port), '--name', name, '--on-exit', 'stop'];
   mkdirSync(STATE, { recursive: true, mode: 0o700 });
   const log = join(STATE, `${name}.log`);
   const child = spawn(process.execPath, [DEPUTY, ...args, '--state-dir', join(STATE, name)], {
@@ -100,12 +100,14 @@ async function end(code) {
   isEnding = true;
   if (deputies.length > 0) {
     say('stopping what it started: sheriff cli -c configs/demo.json down');
-    const { status, stderr } = run(['down']);
-    if (status !== 0) process.stderr.write(stderr);
+    // What it cannot reach, the deputies stop when they end.
+    run(['down']);
   }
   for (const { child } of deputies) child.kill('SIGTERM');
-  await Promise.all(deputies.map(({ exited }) => exited));
-  process.exit(code);
+  const codes = await Promise.all(deputies.map(({ exited }) => exited));
+  const isWell = code === 0 && codes.every((each) => each === 0);
+  if (isWell) say('all is well, and nothing is left running.');
+  process.exit(isWell ? 0 : 1);
 }
 
 function run(args) {

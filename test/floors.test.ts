@@ -22,12 +22,15 @@ function isRefused(place: string, line: string): boolean {
     encoding: 'utf8',
   });
   expect(stdout + stderr).toContain('Checked 1 file');
-  return /noRestrictedImports|noNodejsModules/.test(stdout + stderr);
+  return /noRestrictedImports|noNodejsModules|noRestrictedGlobals/.test(stdout + stderr);
 }
 
 const UPHILL = [
   ['packages/protocol/src/x.ts', "import '@posse/core';"],
   ['packages/protocol/src/x.ts', "import 'node:net';"],
+  ['packages/protocol/src/x.ts', "import 'ws';"],
+  ['packages/protocol/src/x.ts', "import '../../core/src/x.js';"],
+  ['packages/core/src/machine/x.ts', 'export const now = Date.now();'],
   ['packages/core/src/x.ts', "import '@posse/protocol';"],
   ['packages/core/src/x.ts', "import 'ws';"],
   ['packages/core/src/machine/x.ts', "import 'node:fs';"],
@@ -41,10 +44,15 @@ const UPHILL = [
   ['packages/sheriff/src/server/x.ts', "import '@posse/core';"],
   ['packages/sheriff/src/server/x.ts', "import '../client/x.js';"],
   ['packages/sheriff/src/server/handlers/x.ts', "import '../../cli/x.js';"],
+  ['packages/sheriff/src/server/x.ts', "import '../main.js';"],
   ['packages/sheriff/src/client/x.ts', "import '../server/x.js';"],
+  ['packages/sheriff/src/client/x.ts', "import 'node:fs';"],
+  ['packages/sheriff/src/client/x.ts', "import 'ws';"],
   ['packages/sheriff/src/client/x.ts', "import '@posse/core/config';"],
   ['packages/sheriff/src/cli/x.ts', "import '../server/x.js';"],
   ['packages/sheriff/src/cli/commands/x.ts', "import '@posse/core/config';"],
+  ['packages/sheriff/src/cli/x.ts', "import '../tui/x.js';"],
+  ['packages/sheriff/src/cli/x.ts', "import '../main.js';"],
 ] as const;
 
 test.each(UPHILL)('the lint refuses an import against the floors: %s: %s', (place, line) => {

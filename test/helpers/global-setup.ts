@@ -10,8 +10,11 @@ export default function setup(): () => Promise<void> {
   process.env[TEST_MARK] = value;
   return async () => {
     // Vitest's own workers carry the mark too; they end with it.
-    const isOurs = ({ command }: { command: string }) => !command.includes('vitest');
-    const left = () => markedProcesses(value).filter(isOurs);
-    await until(left, (processes) => processes.length === 0, { withinMs: 5_000 });
+    const left = () => markedProcesses(value).filter(({ command }) => !command.includes('vitest'));
+    await until(left, (processes) => processes.length === 0, { withinMs: 5_000 }).catch((error) => {
+      // Vitest prints an error of this place and exits as though nothing had been.
+      process.exitCode = 1;
+      throw error;
+    });
   };
 }

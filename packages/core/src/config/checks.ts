@@ -28,6 +28,7 @@ export function checkTogether(
     ...taken,
     ...dependenciesOnItself(processes),
     ...(isWhole ? unknownDependencies(processes, known) : []),
+    ...dependenciesElsewhere(processes, known),
     ...cyclesAmong(known),
   ];
 }
@@ -57,6 +58,22 @@ function unknownDependencies(processes: readonly Outline[], known: Known): reado
         path: reference.path,
         at: 'value',
         message: noSuchProcess(reference.process, process.host, known),
+      })),
+  );
+}
+
+/** Deputies do not tell each other anything yet, so such a process would wait for ever. */
+function dependenciesElsewhere(processes: readonly Outline[], known: Known): readonly Finding[] {
+  return processes.flatMap((process) =>
+    process.dependsOn
+      .filter((reference) => {
+        const target = known.get(targetOf(reference, process));
+        return target !== undefined && target.host !== process.host;
+      })
+      .map(({ path, process: name }) => ({
+        path,
+        at: 'value',
+        message: `${JSON.stringify(name)} is on another host; so far a dependency reaches over one host only`,
       })),
   );
 }
