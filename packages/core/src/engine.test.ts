@@ -183,6 +183,7 @@ describe('time', () => {
     engine.dispatch({ kind: 'tick', at: now() });
 
     engine.close();
+    expect(vi.getTimerCount()).toBe(0);
     vi.advanceTimersByTime(10_000);
     engine.dispatch(intents('a', 'down', 0));
 

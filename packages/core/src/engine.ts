@@ -46,7 +46,7 @@ export interface EngineOptions {
 
 /** A loop over a world. */
 export function createEngine({ ledger, clock, log, ...options }: EngineOptions): Engine {
-  /** What is found of runs that are being taken over: heard together, so that nothing is decided half blind. */
+  /** What is found of runs that are being taken over: nothing is decided before all is known. */
   let found: News[] | null = null;
   const runs = options.createRuns((news) => {
     if (found) found.push(news);

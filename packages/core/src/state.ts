@@ -7,7 +7,7 @@ import { lockState, type StateLock } from './adapters/state-lock.js';
 import { PosseError } from './errors.js';
 import { afterReboot } from './graph/reboot.js';
 import type { World } from './graph/world.js';
-import { findRuns } from './keeper/found-runs.js';
+import { type FoundRun, findRuns } from './keeper/found-runs.js';
 import { type StatePaths, statePaths } from './keeper/names.js';
 import { findTools, type Tools } from './keeper/tools.js';
 import { type HeldSpecs, readHeldSpecs } from './ledger/held-specs.js';
@@ -52,7 +52,7 @@ export function openState(stateDir: string, log: (line: string) => void): State 
     const before = worldFrom(held, known, at);
     const world = isOtherBoot
       ? afterReboot(before, known.reserved, at)
-      : withFoundRuns(before, findRuns(paths), { at, log });
+      : withFoundRuns(before, runsOf(held, findRuns(paths), files.specs), { at, log });
     const stateId = found?.header.stateId ?? randomBytes(8).toString('hex');
     const header = { posse: 'ledger' as const, version: STATE_VERSION, stateId, bootKey };
     const ledger = beginLedger(files.ledger, header, ledgerStateOf(world, known.reserved));
@@ -76,7 +76,18 @@ export function openState(stateDir: string, log: (line: string) => void): State 
 
 function unusable(stateDir: string, cause: unknown): PosseError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new PosseError('state_unusable', `Cannot use "${stateDir}": ${reason}.`, { cause });
+  const text = `Cannot use "${stateDir}": ${reason}. Look after its disk and its permissions.`;
+  return new PosseError('state_unusable', text, { cause });
+}
+
+/** Throws when a run goes on of which nobody knows the spec: applied anew, it would run twice. */
+function runsOf({ specs, removed }: HeldSpecs, found: readonly FoundRun[], specsFile: string) {
+  const known = new Set([...specs, ...removed].map(({ name }) => name));
+  const lost = found.filter(({ name, isGoingOn }) => isGoingOn && !known.has(name));
+  if (lost.length === 0) return found;
+  const names = lost.map(({ name, run }) => `"${name}" (run ${run})`).join(', ');
+  const text = `"${specsFile}" has lost the specs of what still runs from here: ${names}. Put the file back, or end those programs first.`;
+  throw new PosseError('state_unusable', text);
 }
 
 /** What the runs of an earlier boot have left behind tells nothing any more. */

@@ -3,12 +3,12 @@ import {
   existsSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readStat } from './proc/stat.js';
 import { openSupervisor } from './supervisor.js';
 import {
   eventually,
@@ -145,6 +145,25 @@ describe.each([
   });
 });
 
+test('an end that we had asked for is known as such, though it came when nobody was there', async () => {
+  await withSupervisor(async ({ supervisor, stateDir, open }) => {
+    await run(supervisor, specOf('a', FOREVER, { stop: 'SIGINT' }));
+    const { pid, sinceMs } = await untilShows(supervisor, 'a', { phase: 'running' });
+    await supervisor.close();
+    // As if it had been killed just after it had sent the signal.
+    process.kill(pid ?? Number.NaN, 'SIGINT');
+    await untilGone(pid ?? Number.NaN);
+    const ordered = { phase: 'stopping', cause: 'asked', ranMs: 0, signal: 'ordered', kills: 0 };
+    const state = { ...ordered, pid, since: sinceMs, killAt: sinceMs + 3_600_000 };
+    change(stateDir, 'a', { want: 'down', state });
+
+    const next = await open();
+
+    const stopped = await untilShows(next, 'a', { phase: 'stopped', run: 1 });
+    expect(stopped.exit).toEqual({ code: null, signal: 'SIGINT' });
+  });
+});
+
 describe('two supervisors', () => {
   test('cannot own one state folder; the second is told who does, until that one is killed', async () => {
     await withStateDir(async (stateDir) => {
@@ -152,7 +171,7 @@ describe('two supervisors', () => {
 
       await expect(openHere(stateDir)).rejects.toMatchObject({
         code: 'state_locked',
-        message: `The state folder is in use by the deputy with pid ${first.pid}.`,
+        message: `"${stateDir}" is in use by the deputy with pid ${first.pid}.`,
       });
       await first.leave();
 
@@ -297,6 +316,39 @@ describe('with a ledger that has lost its end', () => {
   });
 });
 
+test('what is no longer held ends, whoever comes in between', async () => {
+  await withSupervisor(async ({ supervisor, open }) => {
+    await run(supervisor, specOf('a', NEVER_MIND, { stop: { timeout: 0.5 } }));
+    await eventually(async () => expect(await linesOf(supervisor, 'a')).toEqual(['up']));
+    await supervisor.apply([], {}, 'test');
+    const before = await untilShows(supervisor, 'a', { phase: 'stopping', removed: true });
+    await supervisor.close();
+
+    const next = await open();
+
+    expect(viewOf(next, 'a')).toEqual(before);
+    await eventually(() => expect(next.view().processes).toEqual([]));
+    await run(next, specOf('a', FOREVER));
+    await untilShows(next, 'a', { phase: 'running', run: 2 });
+  });
+});
+
+test('who is closed keeps nothing open and nothing waiting', async () => {
+  await withSupervisor(async ({ supervisor, stateDir }) => {
+    await run(supervisor, specOf('a', FOREVER), specOf('b', 'exit 1', { restart: 'always' }));
+    await untilShows(supervisor, 'a', { phase: 'running' });
+    const ours = () =>
+      readdirSync('/proc/self/fd').filter((fd) => linkOf(`/proc/self/fd/${fd}`).includes(stateDir));
+    const watches = () =>
+      process.getActiveResourcesInfo().filter((resource) => resource === 'FSEventWrap');
+    expect([ours().length, watches().length]).toEqual([2, 1]);
+
+    await supervisor.close();
+
+    expect([ours(), watches()]).toEqual([[], []]);
+  });
+});
+
 test('what has lost its run file is not begun a second time', async () => {
   await withSupervisor(async ({ supervisor, stateDir, open }) => {
     await run(supervisor, specOf('a', FOREVER, { restart: 'always' }));
@@ -324,12 +376,20 @@ test('state of a newer version is left alone', async () => {
     await expect(open()).rejects.toMatchObject({ code: 'state_unusable' });
 
     expect(readFileSync(ledgerOf(stateDir), 'utf8')).toBe(before);
-    expect(readStat(pid ?? 0)?.state).toBe('S');
+    expect(pidsOf(stateDir)).toContain(pid);
     // And nobody is kept out by that.
     rewrite(stateDir, (header) => ({ ...header, version: 1 }));
     expect(viewOf(await open(), 'a')).toMatchObject({ phase: 'running', run: 1, pid });
   });
 });
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
 
 /** Writes facts of a process into a ledger, over those that are there. */
 function change(stateDir: string, name: string, facts: object): void {

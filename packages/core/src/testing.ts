@@ -154,3 +154,15 @@ function kill(pid: number): void {
     // It has ended just now.
   }
 }
+
+/**
+ * Whether the machine has what a test needs. Without it the test is skipped, loudly; in CI that is a
+ * failure.
+ */
+export function hasOrSkips(what: string, isThere: boolean): boolean {
+  if (isThere) return true;
+  const text = `SKIPPED, since this machine lacks: ${what}`;
+  if (process.env.CI === 'true') throw new Error(text);
+  process.stderr.write(`\n*** ${text} ***\n`);
+  return false;
+}

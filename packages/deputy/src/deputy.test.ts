@@ -1,10 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSupervisor } from '@posse/core';
 import { expect, it, onTestFinished } from 'vitest';
 import { type Deputy, startDeputy } from './deputy.js';
-import { makeTestFolder } from './testing/test-deputy.js';
+import { keepToken } from './state/token.js';
+import { createFakeSupervisor } from './testing/fake-supervisor.js';
+import { makeTestFolder, startTestDeputy } from './testing/test-deputy.js';
 import { link, type TestLink } from './testing/test-link.js';
-import { keepToken } from './token.js';
 
 /** A deputy over a real supervisor; starting it again takes its processes over. */
 async function createHost() {
@@ -54,6 +56,24 @@ it('starts, reads and stops a real program, which lives through a restart of the
   await expect
     .poll(() => rowOf(after, 'talker'))
     .toMatchObject({ phase: 'stopped', exit: { signal: 'SIGTERM' } });
+});
+
+it('publishes the tokens of two deputies on one port of two addresses apart', async () => {
+  const [first, second] = [await startTestDeputy(), await makeTestFolder()];
+  const port = Number(first.place.split(':')[1]);
+  const other = await startDeputy(
+    { host: '127.0.0.2', port, name: 'k8', stateDir: second, insecure: false, onExit: 'keep' },
+    {
+      openSupervisor: async () => createFakeSupervisor(),
+      posseFolder: first.posseFolder,
+      log: () => {},
+    },
+  );
+  onTestFinished(() => other.close(false));
+
+  const tokens = join(first.posseFolder, 'tokens');
+  expect(await readFile(join(tokens, `${port}`), 'utf8')).toBe(first.token);
+  expect(await readFile(join(tokens, `127.0.0.2_${port}`), 'utf8')).toBe(await keepToken(second));
 });
 
 it('lets one deputy at a time have a state folder, and says who holds it', async () => {

@@ -1,20 +1,20 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { openSupervisor, Supervisor } from '@posse/core';
-import { type Address, formatAddress, resolveAddress } from './address.js';
-import { createBootClock } from './boot-clock.js';
-import type { Host } from './context.js';
-import { listen } from './listen.js';
+import { publishedTokenFile } from '@posse/protocol';
+import { type Address, formatAddress, resolveAddress } from './door/address.js';
+import { listen } from './door/listen.js';
 import type { Log } from './log.js';
 import type { Options } from './options.js';
-import { publishedTokenPath } from './posse-folder.js';
-import { writePrivateFile } from './private-file.js';
-import { createPublisher, type Publisher } from './publisher.js';
-import { openSession } from './session.js';
+import type { Host } from './session/context.js';
+import { openSession } from './session/session.js';
+import { createTurns } from './session/turns.js';
 import { StartError } from './start-error.js';
+import { writePrivateFile } from './state/private-file.js';
+import { keepToken, publishToken, withdrawToken } from './state/token.js';
 import { stopAll } from './stop-all.js';
-import { keepToken, publishToken, withdrawToken } from './token.js';
-import { createTurns } from './turns.js';
+import { createBootClock } from './view/boot-clock.js';
+import { createPublisher, type Publisher } from './view/publisher.js';
 
 /** What a deputy needs of the world. */
 export interface Surroundings {
@@ -97,7 +97,7 @@ async function serve(
     now: () => supervisor.now(),
     log,
   });
-  const tokenPath = publishedTokenPath(posseFolder, listener.port);
+  const tokenPath = join(posseFolder, 'tokens', publishedTokenFile(address.ip, listener.port));
   // Sheriffs that were given the token otherwise need no such file.
   const warn = (error: Error) => log('warn', `The token in ${tokenPath}: ${error.message}.`);
   await publishToken(tokenPath, token).catch(warn);

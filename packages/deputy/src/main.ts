@@ -1,6 +1,6 @@
 import { homedir, hostname } from 'node:os';
 import { openSupervisor } from '@posse/core';
-import { posseFolder } from './posse-folder.js';
+import { posseFolder } from '@posse/protocol';
 import { run } from './run.js';
 
 /** The command `deputy`: runs until it is told to end, and exits. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { nameSchema } from '@posse/core/config';
 import { Command, CommanderError, Option } from 'commander';
 import * as z from 'zod';
-import { defaultStateDir } from './posse-folder.js';
+import { defaultStateDir } from './state/state-dir.js';
 import { VERSION } from './version.js';
 
 /** What a deputy is told on its command line. */

@@ -20,8 +20,6 @@ export const ERROR_NUMBERS = {
   expired: -32004,
   /** No process has this name here. */
   unknown_process: -32005,
-  /** The process has no live run, or no such property. */
-  not_running: -32006,
   /** The specs do not make sense; `problems` says why. */
   invalid_specs: -32007,
   /** Somebody else has changed the specs since they were last seen. */

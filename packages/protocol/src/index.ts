@@ -9,6 +9,7 @@ export type { HostPlan } from './fleet-verbs/plan.js';
 export * from './fleet-verbs/view.js';
 export * from './notifications.js';
 export * from './peer.js';
+export * from './places.js';
 export * from './proof.js';
 export * from './snapshot.js';
 export * from './transport.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MAX_READ_BYTES, MAX_READ_WAIT_MS } from './deputy-verbs/read.js';
 import { ERROR_NUMBERS } from './errors.js';
-import { fieldNames, reference } from './testing/reference.js';
+import { fieldNames, reference } from './reference/reference.js';
 import { MAX_FRAME_BYTES } from './transport.js';
 import { PROTOCOL_VERSION } from './version.js';
 import { MAX_BUFFERED_BYTES } from './web-socket.js';

@@ -1,17 +1,22 @@
 import * as z from 'zod';
 
-/** Where a process is. `unknown` is a sheriff's word for one that it has never heard of. */
-export const phaseSchema = z.enum([
-  'stopped',
-  'waiting',
-  'starting',
-  'running',
-  'backoff',
-  'stopping',
-  'exited',
-  'failed',
-  'unknown',
-]);
+/**
+ * Where a process is. `unknown` is a sheriff's word for one that it has never heard of, and what
+ * becomes of a phase that only a newer deputy knows.
+ */
+export const phaseSchema = z
+  .enum([
+    'stopped',
+    'waiting',
+    'starting',
+    'running',
+    'backoff',
+    'stopping',
+    'exited',
+    'failed',
+    'unknown',
+  ])
+  .catch('unknown');
 
 /** How a run ended; both are null when nobody can know any more. */
 export const exitSchema = z.object({

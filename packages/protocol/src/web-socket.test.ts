@@ -59,6 +59,8 @@ it('says goodbye before it closes, and breaks off when the far end does not answ
 
 it.each([
   [{ code: 1000, reason: 'the deputy stops' }, 'the deputy stops'],
+  [{ code: 1000, reason: '' }, 'closed'],
+  [{ code: 1005, reason: '' }, 'closed'],
   [{ code: 1006, reason: '' }, 'the connection was lost'],
   [{ code: 1009, reason: '' }, 'closed with code 1009'],
 ])('tells why the far end has closed it: %o', async (event, reason) => {

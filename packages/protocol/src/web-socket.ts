@@ -6,6 +6,13 @@ export const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 const END_WITHIN_MS = 1_000;
 const MAX_REASON_LENGTH = 40; // A close frame has room for 123 bytes, three for each code unit.
 
+const CLOSED = 'closed';
+const BROKEN_OFF = 'the connection was lost';
+const CODES_WITHOUT_NEWS: ReadonlySet<number> = new Set([1000, 1001, 1005]);
+
+/** The reasons with which a link ends when the far end closes it or breaks it off and says no more. */
+export const FAREWELLS: ReadonlySet<string> = new Set([CLOSED, BROKEN_OFF]);
+
 /** What the WebSockets of browsers and of `ws` have in common, as far as a link needs it. */
 export interface WebSocketLike {
   readonly bufferedAmount: number;
@@ -47,7 +54,7 @@ export function createWebSocketTransport(
       if (socket.bufferedAmount > MAX_BUFFERED_BYTES) transport.close('it reads too slowly');
       else socket.send(text);
     },
-    close: (reason = 'closed') => {
+    close: (reason = CLOSED) => {
       if (state === 'closed') return;
       reset();
       finish(reason);
@@ -84,5 +91,6 @@ export function createWebSocketTransport(
 
 function describeClose({ code, reason }: WebSocketClose): string {
   if (reason !== '') return reason;
-  return code === 1006 ? 'the connection was lost' : `closed with code ${code}`;
+  if (CODES_WITHOUT_NEWS.has(code)) return CLOSED;
+  return code === 1006 ? BROKEN_OFF : `closed with code ${code}`;
 }

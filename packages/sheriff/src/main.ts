@@ -4,8 +4,8 @@ import { askAt } from './cli/ask.js';
 import { runProgram } from './cli/program.js';
 import type { Opened, World } from './cli/world.js';
 
-/** Runs the `sheriff` command and leaves its exit code to this program. */
-export async function main(argv: readonly string[]): Promise<void> {
+/** Runs the `sheriff` command and ends this program with its exit code. */
+export async function main(argv: readonly string[]): Promise<never> {
   const { stdin, stdout, stderr, env } = process;
   const world: World = {
     version: version(),
@@ -17,7 +17,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     interrupted,
     now: Date.now,
   };
-  process.exitCode = await runProgram(argv, world);
+  // A name that the network does not resolve would keep the program for as long as that takes.
+  process.exit(await runProgram(argv, world));
 }
 
 /** Puts a sheriff of our own under a client. Loads what that takes only now: help needs none of it. */

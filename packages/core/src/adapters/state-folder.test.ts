@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { hasOrSkips } from '../testing.js';
 import { makePrivateFolder } from './state-folder.js';
 
 const root = mkdtempSync(join(tmpdir(), 'posse-folder-'));
@@ -45,10 +46,17 @@ test('refuses what is no folder', () => {
   expect(() => makePrivateFolder(join(path, 'below'))).toThrow('Cannot use');
 });
 
-test.runIf(process.getuid?.() === 0)('refuses the folder of another user', () => {
-  const path = join(root, 'other');
-  mkdirSync(path);
-  chownSync(path, 12_345, 12_345);
+test.runIf(hasOrSkips('the rights of root', process.getuid?.() === 0))(
+  'refuses the folder of another user',
+  () => {
+    const path = join(root, 'other');
+    mkdirSync(path);
+    chownSync(path, 12_345, 12_345);
 
-  expect(() => makePrivateFolder(path)).toThrow('belongs to another user');
+    expect(() => makePrivateFolder(path)).toThrow('belongs to another user');
+  },
+);
+
+test('says so where the system makes no folders, instead of trying for ever', () => {
+  expect(() => makePrivateFolder('/proc/posse/state')).toThrow('Cannot use "/proc/posse/state"');
 });

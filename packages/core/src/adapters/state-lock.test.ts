@@ -29,7 +29,7 @@ test('one holds it, and a second is told who', () => {
   expect(() => lock('a', 'another')).toThrow(
     expect.objectContaining({
       code: 'state_locked',
-      message: 'The state folder is in use by the deputy with pid 7.',
+      message: `"${folder}" is in use by the deputy with pid 7.`,
     }),
   );
   first.close();

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { PosseError } from '../errors.js';
 
 /** A held lock; closing it lets go. The kernel does so too, however the holder ends. */
@@ -32,7 +33,7 @@ function lock(path: string, file: number, flock: string): void {
   if (status === 0) return;
   if (status === 1) {
     const other = readFileSync(path, 'utf8').trim() || 'another program';
-    throw new PosseError('state_locked', `The state folder is in use by ${other}.`);
+    throw new PosseError('state_locked', `"${dirname(path)}" is in use by ${other}.`);
   }
   const reason = error?.message ?? (stderr.trim() || `${flock} ended with ${status}`);
   throw new PosseError('state_unusable', `Cannot lock "${path}": ${reason}.`);

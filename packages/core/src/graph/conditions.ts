@@ -1,5 +1,5 @@
 import type { Spec } from '../config/spec.js';
-import type { Process } from '../machine/process.js';
+import { isToEnd, type Process } from '../machine/process.js';
 import { unreachable } from '../machine/unreachable.js';
 import type { World } from './world.js';
 
@@ -12,9 +12,9 @@ export function isMet(world: World, { process: name, condition }: Dependency): b
   if (!process) return false;
   switch (condition) {
     case 'started':
-      return process.want === 'up' && hasStarted(process);
+      return !isToEnd(process) && hasStarted(process);
     case 'ready':
-      return process.want === 'up' && process.state.phase === 'running';
+      return !isToEnd(process) && process.state.phase === 'running';
     case 'completed':
       return process.completed !== 'no';
     case 'completed_successfully':

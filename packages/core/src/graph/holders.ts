@@ -1,4 +1,4 @@
-import { isLive } from '../machine/process.js';
+import { isLive, isToEnd } from '../machine/process.js';
 import { type Dependent, needsAlive, type World } from './world.js';
 
 /** Whether a process that is to end waits for others that are to end first. */
@@ -22,7 +22,7 @@ function dependentsOf(world: World, name: string): readonly Dependent[] {
  */
 function isHolding(world: World, { name, condition }: Dependent): boolean {
   const process = world.processes.get(name);
-  if (!process || process.want === 'up' || !isLive(process.state)) return false;
+  if (!process || !isLive(process.state) || !isToEnd(process)) return false;
   if (!needsAlive(condition)) return false;
   return process.state.phase !== 'stopping' || process.state.kills === 0;
 }

@@ -331,3 +331,22 @@ test('an end that is heard late takes no time from what it leads to', () => {
 
   expect(processIn(told, 'base').state).toMatchObject({ since: 3_600_000, killAt: 3_610_000 });
 });
+
+describe('a restart of several', () => {
+  test('ends who needs another one first, and begins them in the other order', () => {
+    const before = world(running('base'), running(spec('arm', { depends_on: ['base'] })));
+    const targets = [{ name: 'base' }, { name: 'arm' }];
+
+    const asked = step(before, commanded(before, { kind: 'restart', targets }));
+    const armEnded = step(asked.world, ended('arm'));
+    const baseEnded = step(armEnded.world, ended('base'));
+    const baseRuns = step(baseEnded.world, spawned('base', 2));
+
+    expect([asked, armEnded, baseEnded, baseRuns].map(orders)).toEqual([
+      ['terminate arm'],
+      ['terminate base'],
+      ['spawn base'],
+      ['spawn arm'],
+    ]);
+  });
+});

@@ -1,4 +1,10 @@
-import { isLive, type LiveState, type Process, type StopCause } from '../machine/process.js';
+import {
+  isLive,
+  isToEnd,
+  type LiveState,
+  type Process,
+  type StopCause,
+} from '../machine/process.js';
 import { beginStop } from '../machine/transition.js';
 import { unreachable } from '../machine/unreachable.js';
 import { isMet } from './conditions.js';
@@ -59,8 +65,9 @@ function causeToEnd(
   state: LiveState,
   at: number,
 ): StopCause | null {
-  if (process.want === 'down') return isHeld(world, process.spec.name) ? null : 'asked';
-  if (process.wantRun > process.run) return 'asked';
+  if (isToEnd(process)) {
+    return isHeld(world, process.spec.name) ? null : 'asked';
+  }
   const isLate = state.phase === 'starting' && state.deadline !== null && at >= state.deadline;
   return isLate ? 'not_ready' : null;
 }

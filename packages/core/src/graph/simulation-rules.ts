@@ -89,7 +89,7 @@ export function createRules(): Rules {
     }
     if (state.phase === 'stopping' && stops.get(spec.name)?.run !== run) {
       stops.set(spec.name, { run, at: event.at, timeoutMs: spec.stop.timeout * 1_000 });
-      const isInOrder = want === 'up' || state.cause !== 'asked' || !isHeld;
+      const isInOrder = state.cause !== 'asked' || !isHeld;
       must(isInOrder, `${what}: is stopped before those that need it`);
     }
   }
@@ -182,10 +182,10 @@ function isUnheld(world: World, { depends_on }: Spec): boolean {
 
 function holds(process: Process | undefined, condition: string): boolean {
   if (!process) return false;
-  const { state, want, completed } = process;
+  const { state, want, wantRun, run, completed } = process;
   if (condition === 'completed') return completed !== 'no';
   if (condition === 'completed_successfully') return completed === 'successfully';
-  if (want === 'down') return false;
+  if (want === 'down' || wantRun > run) return false;
   if (state.phase === 'running') return true;
   return condition === 'started' && state.phase === 'starting' && state.pid !== null;
 }
@@ -197,8 +197,9 @@ function isOnItsWay({ state }: Process): boolean {
 
 /** Those that need this one, and are to end before it; who is being killed has had its time. */
 function holdersOf(world: World, { spec: { name } }: Process): readonly Process[] {
-  return [...world.processes.values()].filter(({ spec, state, want }) => {
-    if (want === 'up' || !isLive(state) || !needs(spec, name)) return false;
+  return [...world.processes.values()].filter(({ spec, state, want, wantRun, run }) => {
+    const isToStay = want === 'up' && wantRun <= run;
+    if (isToStay || !isLive(state) || !needs(spec, name)) return false;
     return state.phase !== 'stopping' || state.kills === 0;
   });
 }

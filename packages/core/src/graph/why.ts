@@ -1,6 +1,6 @@
 import type { Condition } from '../config/spec.js';
 import { notReady } from '../machine/ended.js';
-import type { Process } from '../machine/process.js';
+import { isToEnd, type Process } from '../machine/process.js';
 import { unreachable } from '../machine/unreachable.js';
 import { type Dependency, unmet } from './conditions.js';
 import { holders } from './holders.js';
@@ -58,7 +58,7 @@ const TO_DO: Readonly<Record<Condition, string>> = {
 function isHow(world: World, { process: name }: Dependency): string {
   const process = world.processes.get(name);
   if (!process) return 'is not known here';
-  const { state, want } = process;
+  const { state } = process;
   switch (state.phase) {
     case 'waiting':
       return 'is itself waiting';
@@ -70,7 +70,7 @@ function isHow(world: World, { process: name }: Dependency): string {
       return `has failed (${state.reason})`;
     case 'starting':
     case 'running':
-      return want === 'up' ? `is ${state.phase}` : 'is about to stop';
+      return isToEnd(process) ? 'is about to stop' : `is ${state.phase}`;
     case 'stopped':
     case 'stopping':
       return `is ${state.phase}`;
@@ -80,9 +80,10 @@ function isHow(world: World, { process: name }: Dependency): string {
 }
 
 /** It would be stopping already, if others did not need it until they have ended. */
-function whyHeld(world: World, { want, spec }: Process): string | null {
-  if (want === 'up') return null;
-  return `is to stop after those that depend on it: ${holders(world, spec.name).join(', ')}`;
+function whyHeld(world: World, process: Process): string | null {
+  if (!isToEnd(process)) return null;
+  const first = holders(world, process.spec.name).join(', ');
+  return `is to stop after those that depend on it: ${first}`;
 }
 
 function whyStarting({ spec }: Process, state: Starting): string {

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../proc/stat.js';
 import type { StatePaths } from './names.js';
@@ -10,6 +10,8 @@ import { readRunFile } from './run-file.js';
  * that is late finds it.
  */
 export function clearLeftovers(paths: StatePaths, isTracked: (base: string) => boolean): void {
+  // Somebody may have removed the state folder: what runs goes on, and so do we.
+  if (!existsSync(paths.runs)) return;
   for (const base of readdirSync(paths.runs)) {
     if (isTracked(base)) continue;
     const path = join(paths.runs, base);

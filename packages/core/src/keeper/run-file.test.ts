@@ -56,6 +56,11 @@ const GOLDEN = [
     is: { keeper: 41, program: 44, end: { status: 137, at: 8_100 }, words: '', isRevoked: false },
   },
   {
+    title: 'an end that is not whole yet',
+    text: `\nK ${STAT(41, 900)}\n\nS ${STAT(44, 901)}\n\nX 137 \nX 13\n`,
+    is: { keeper: 41, program: 44, end: null, words: '', isRevoked: false },
+  },
+  {
     title: 'a program that was not begun, since that could not be written down',
     text: `\nK ${STAT(41, 900)}\n\nS 44 (sh) R 1 44\nX 125 3.00\n`,
     is: {

@@ -139,10 +139,10 @@ describe.each(SHELLS)('under $name', ({ file, before, name }) => {
     const { keeper } = keep(here, 'sleep', '60');
     const { program } = await begun(here.runFile);
 
-    await eventually(() =>
-      expect(readFileSync(`/proc/${program.pid}/comm`, 'utf8')).toBe('sleep\n'),
-    );
-    expect(openFiles(program.pid)).toEqual({ 0: '/dev/null', 1: here.fifo, 2: here.fifo });
+    await eventually(() => {
+      expect(readFileSync(`/proc/${program.pid}/comm`, 'utf8')).toBe('sleep\n');
+      expect(openFiles(program.pid)).toEqual({ 0: '/dev/null', 1: here.fifo, 2: here.fifo });
+    });
     expect(openFiles(keeper.pid)).toMatchObject({ 8: here.fifo, 9: here.runFile });
   });
 

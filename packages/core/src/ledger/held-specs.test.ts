@@ -31,6 +31,10 @@ test.each([
     content: { posse: 'specs', version: STATE_VERSION + 1, anything: 'else' },
     says: 'newer version',
   },
+  {
+    content: { posse: 'specs', version: STATE_VERSION + 1, specs: [], removed: [], meta: null },
+    says: 'newer version',
+  },
   { content: { posse: 'ledger', version: 1 }, says: 'cannot be understood' },
   { content: { posse: 'specs', version: 1, specs: [{}] }, says: 'cannot be understood' },
   { content: [], says: 'cannot be understood' },

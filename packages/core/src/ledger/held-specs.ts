@@ -33,7 +33,7 @@ export function readHeldSpecs(path: string): HeldSpecs {
     version > STATE_VERSION
       ? `was written by a newer version (${version}, this one knows ${STATE_VERSION})`
       : 'cannot be understood';
-  const hint = 'Use the version that wrote it, or move it away and apply the specs again.';
+  const hint = 'Use the version that wrote it, or put a good copy in its place.';
   throw new PosseError('state_unusable', `"${path}" ${what}. ${hint}`);
 }
 

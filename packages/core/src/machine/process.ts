@@ -118,3 +118,8 @@ export function withIntent<Known extends Facts>(
   if (wantRun > facts.wantRun) return { ...facts, want, wantRun, failures: 0, restartedAt: [] };
   return want === facts.want ? facts : { ...facts, want };
 }
+
+/** Whether its latest run is not wanted any more: it is to stop, or to run anew. */
+export function isToEnd({ want, wantRun, run }: Facts): boolean {
+  return want === 'down' || wantRun > run;
+}

@@ -2,6 +2,7 @@ import { hearEnded } from './ended.js';
 import type { News } from './news.js';
 import {
   isLive,
+  isToEnd,
   type LiveState,
   type Process,
   ranFor,
@@ -38,10 +39,11 @@ export function transition(process: Process, news: News): Process {
 }
 
 /** When time next matters to a process; null when it does not. */
-export function deadlineOf({ want, state }: Process): number | null {
+export function deadlineOf(process: Process): number | null {
+  const { state } = process;
   switch (state.phase) {
     case 'starting':
-      return want === 'up' ? state.deadline : null;
+      return isToEnd(process) ? null : state.deadline;
     case 'backoff':
       return state.until;
     case 'stopping':

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { startTestDeputy } from '../testing/test-deputy.js';
+import { startTestDeputy, type TestDeputy } from '../testing/test-deputy.js';
 import { link } from '../testing/test-link.js';
 
 const talker = { name: 'talker', command: 'echo hello' };
@@ -36,10 +36,7 @@ it('changes nothing when the same is applied again, whatever was seen before', a
 it('lets one of two win that have seen the same', async () => {
   const deputy = await startTestDeputy();
   const [alice, bob] = [await link(deputy), await link(deputy)];
-  let open = () => {};
-  deputy.supervisor.applyGate = new Promise((resolve) => {
-    open = resolve;
-  });
+  const open = holdApplies(deputy);
 
   const both = Promise.allSettled([
     alice.ask.apply(robot),
@@ -49,6 +46,44 @@ it('lets one of two win that have seen the same', async () => {
   open();
 
   expect((await both).map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(deputy.supervisor.commands).toEqual(['apply talker']);
+});
+
+it('refuses an apply whose time has passed while it waited for its turn', async () => {
+  const deputy = await startTestDeputy();
+  const { ask } = await link(deputy);
+  const open = holdApplies(deputy);
+  const first = ask.apply(robot);
+  const notAfterMs = deputy.supervisor.now() + 3_000;
+  const second = ask.apply({ ...robot, force: true, notAfterMs, specs: [] });
+  await ask.clock({}); // By now both are on their way.
+
+  deputy.supervisor.advance(3_001);
+  open();
+
+  await expect(first).resolves.toBeDefined();
+  await expect(second).rejects.toMatchObject({ code: 'expired' });
+  expect(deputy.supervisor.commands).toEqual(['apply talker']);
+});
+
+it('drops an apply whose link has closed while it waited for its turn', async () => {
+  const deputy = await startTestDeputy();
+  const [alice, bob] = [await link(deputy), await link(deputy)];
+  const open = holdApplies(deputy);
+  const first = alice.ask.apply(robot);
+  await alice.ask.clock({});
+  const second = bob.ask.apply({ ...robot, takeOver: true, specs: [] }).catch(() => {});
+  await bob.ask.clock({});
+
+  bob.raw.resetAndDestroy();
+  await second;
+  await alice.ask.clock({});
+  open();
+
+  await first;
+  await expect
+    .poll(() => deputy.lines.join('\n'))
+    .toMatch(/apply robot was not done: .*link .* closed/);
   expect(deputy.supervisor.commands).toEqual(['apply talker']);
 });
 
@@ -98,3 +133,12 @@ it('has watchers hear of a new generation, although no process is different', as
       params: expect.objectContaining({ generation: taken.generation, processes: [] }),
     });
 });
+
+/** Holds applies up until the function that it answers with is called. */
+function holdApplies({ supervisor }: TestDeputy): () => void {
+  let open = () => {};
+  supervisor.applyGate = new Promise((resolve) => {
+    open = resolve;
+  });
+  return open;
+}

@@ -1,15 +1,19 @@
 import { parseSpecs, type Spec } from '@posse/core/config';
 import { RequestError, type WireSpec } from '@posse/protocol';
-import type { Context, DeputyHandlers } from '../context.js';
-import { generationOf } from '../generation.js';
-import { heldBy, heldFrom } from '../held.js';
-import { refuseApply } from '../refuse-apply.js';
+import type { Context, DeputyHandlers } from '../session/context.js';
+import { refuseLate } from '../session/refuse-late.js';
+import { generationOf } from '../state/generation.js';
+import { heldBy, heldFrom } from '../state/held.js';
+import { refuseApply } from '../state/refuse-apply.js';
 
 type Params = Parameters<DeputyHandlers['apply']>[0];
 
 /** Replaces the specs that are held; those that are held already change nothing. */
 export const apply: DeputyHandlers['apply'] = (params, context) =>
-  context.host.applyInTurn(() => applyNow(params, context));
+  context.host.applyInTurn(() => {
+    refuseLate(params, context); // Those before it may have taken long.
+    return applyNow(params, context);
+  });
 
 async function applyNow(params: Params, { supervisor, host, who }: Context) {
   const specs = checkedSpecs(params.specs);

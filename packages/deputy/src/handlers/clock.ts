@@ -1,4 +1,4 @@
-import type { DeputyHandlers } from '../context.js';
+import type { DeputyHandlers } from '../session/context.js';
 
 /** Tells the deputy's clocks. */
 export const clock: DeputyHandlers['clock'] = (_params, { supervisor }) => ({

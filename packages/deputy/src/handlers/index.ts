@@ -1,4 +1,4 @@
-import type { DeputyHandlers } from '../context.js';
+import type { DeputyHandlers } from '../session/context.js';
 import { apply } from './apply.js';
 import { clock } from './clock.js';
 import { read } from './read.js';

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { MAX_READ_BYTES, RequestError } from '@posse/protocol';
-import type { Asker, DeputyHandlers } from '../context.js';
+import type { Asker } from '../session/asker.js';
+import type { DeputyHandlers } from '../session/context.js';
 
 /** Half of what a link may ask at once, so that there is always room for a command. */
 const MAX_WAITING_READS = 128;

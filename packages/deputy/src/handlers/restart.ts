@@ -1,4 +1,4 @@
-import type { DeputyHandlers } from '../context.js';
+import type { DeputyHandlers } from '../session/context.js';
 
 /** Wants a later run of processes. */
 export const restart: DeputyHandlers['restart'] = async ({ processes }, { supervisor, who }) => {

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { SIGNALS } from '@posse/core/config';
 import { RequestError } from '@posse/protocol';
-import type { DeputyHandlers } from '../context.js';
+import type { DeputyHandlers } from '../session/context.js';
 
 /** Sends a signal once to the live runs. */
 export const signal: DeputyHandlers['signal'] = (params, { supervisor }) => {

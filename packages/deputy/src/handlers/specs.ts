@@ -1,5 +1,5 @@
-import type { DeputyHandlers } from '../context.js';
-import { heldBy } from '../held.js';
+import type { DeputyHandlers } from '../session/context.js';
+import { heldBy } from '../state/held.js';
 
 /** Answers with the specs that are held and who gave them. */
 export const specs: DeputyHandlers['specs'] = (_params, { supervisor }) => {

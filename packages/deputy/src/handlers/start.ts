@@ -1,4 +1,4 @@
-import type { DeputyHandlers } from '../context.js';
+import type { DeputyHandlers } from '../session/context.js';
 
 /** Wants processes up. */
 export const start: DeputyHandlers['start'] = async ({ processes }, { supervisor, who }) => {

@@ -1,4 +1,4 @@
-import type { DeputyHandlers } from '../context.js';
+import type { DeputyHandlers } from '../session/context.js';
 
 /** Wants processes down. */
 export const stop: DeputyHandlers['stop'] = async ({ processes }, { supervisor, who }) => {

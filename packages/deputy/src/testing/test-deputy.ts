@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Deputy, startDeputy } from '../deputy.js';
-import { keepToken } from '../token.js';
+import { keepToken } from '../state/token.js';
 import { createFakeSupervisor, type FakeSupervisor } from './fake-supervisor.js';
 
 /** A deputy over a fake supervisor that listens on a free port until the test is over. */

@@ -5,7 +5,12 @@ import { EXIT, type ExitCode } from './exit-code.js';
 
 /** The processes that a command is about, or how it failed. */
 export type Choice =
-  | { readonly ok: true; readonly chosen: readonly FleetProcess[] }
+  | {
+      readonly ok: true;
+      readonly chosen: readonly FleetProcess[];
+      /** Those of them that are named one by one. */
+      readonly byHand: ReadonlySet<FleetProcess>;
+    }
   | { readonly ok: false; readonly exitCode: ExitCode };
 
 /** The option that stands for every process. */
@@ -23,7 +28,7 @@ export function choose(
     return refuse(context, ['Name processes or say --all, not both.']);
   if (!all && selectors.length === 0) return refuse(context, [NOTHING_NAMED]);
   const processes = [...context.client.fleet.get().processes.values()];
-  if (all) return { ok: true, chosen: processes };
+  if (all) return { ok: true, chosen: processes, byHand: new Set() };
   const selection = select(selectors, processes);
   return selection.ok ? selection : refuse(context, selection.problems);
 }

@@ -19,7 +19,7 @@ test.each([
   ['unreachable', EXIT.unreachable],
   ['not_applied', EXIT.usage],
   ['other_configuration', EXIT.refused],
-  ['not_running', EXIT.failed],
+  ['state_not_written', EXIT.failed],
   ['of a version to come', EXIT.failed],
 ])('the error "%s" leads to %j', (code, exitCode) => {
   expect(exitCodeOf(code)).toBe(exitCode);

@@ -1,7 +1,8 @@
-import type { ExitCode } from './exit-code.js';
+import { EXIT, type ExitCode } from './exit-code.js';
 import { type Paint, paintFor } from './paint.js';
+import { createPrinter } from './printer.js';
 import { openScreen, type Screen } from './screen.js';
-import type { Sink, World } from './world.js';
+import type { World } from './world.js';
 
 /** How the words of the command line ask for the output. */
 export interface OutOptions {
@@ -29,8 +30,10 @@ export interface Out {
   /** Help, which is for people whatever the form of the rest. */
   help(text: string): void;
   openScreen(): Screen;
-  /** Aborted when nobody reads the output any more, as after `| head`. */
+  /** Aborted when nobody reads the output any more, as after `| head` or on a full disk. */
   readonly readerGone: AbortSignal;
+  /** Resolves once all is written, with the exit code of that: a part that is lost is a failure. */
+  finish(): Promise<ExitCode>;
 }
 
 /** Makes the output of one command. */
@@ -39,8 +42,14 @@ export function createOut(
   { isJson, isColorWanted }: OutOptions,
 ): Out {
   const reader = new AbortController();
-  const print = printer(stdout, () => reader.abort());
-  const printError = printer(stderr, () => {});
+  let exitCode: ExitCode = EXIT.done;
+  const errors = createPrinter(stderr, () => {});
+  const output = createPrinter(stdout, (error) => {
+    reader.abort();
+    if (isClosedPipe(error)) return;
+    exitCode = EXIT.failed;
+    errors.print(`Cannot write the output: ${error.message}.\n`);
+  });
 
   const out: Out = {
     isJson,
@@ -48,14 +57,14 @@ export function createOut(
     paint: paintFor(stdout, env, isColorWanted),
     width: () => stdout.columns || Number.POSITIVE_INFINITY,
     say: (...lines) => {
-      if (!isJson) print(asText(lines));
+      if (!isJson) output.print(asText(lines));
     },
-    complain: (...lines) => printError(asText(lines)),
+    complain: (...lines) => errors.print(asText(lines)),
     document: (value) => {
-      if (isJson) print(`${JSON.stringify(value, null, 2)}\n`);
+      if (isJson) output.print(`${JSON.stringify(value, null, 2)}\n`);
     },
     record: (value) => {
-      if (isJson) print(`${JSON.stringify(value)}\n`);
+      if (isJson) output.print(`${JSON.stringify(value)}\n`);
     },
     fail: (exitCode, sentences, problems) => {
       out.complain(...sentences);
@@ -63,9 +72,14 @@ export function createOut(
       out.document({ error });
       return exitCode;
     },
-    help: print,
-    openScreen: () => openScreen(print, () => stdout.rows || Number.POSITIVE_INFINITY),
+    help: output.print,
+    openScreen: () => openScreen(output.print, () => stdout.rows || Number.POSITIVE_INFINITY),
     readerGone: reader.signal,
+    finish: async () => {
+      await output.finish();
+      await errors.finish();
+      return exitCode;
+    },
   };
   return out;
 }
@@ -74,15 +88,7 @@ function asText(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** Writes until the reader has gone, which is no error: `| head` has seen enough. */
-function printer(sink: Sink, onGone: () => void): (text: string) => void {
-  let isGone = false;
-  sink.on('error', (error) => {
-    if (!('code' in error && error.code === 'EPIPE')) throw error;
-    isGone = true;
-    onGone();
-  });
-  return (text) => {
-    if (!isGone && text !== '') sink.write(text);
-  };
+/** `| head` has seen enough, which is no error. */
+function isClosedPipe(error: Error): boolean {
+  return 'code' in error && error.code === 'EPIPE';
 }

@@ -146,10 +146,21 @@ test('a sheriff that is gone fails the command and closes it all the same', asyn
   expect(isClosed).toBe(true);
 });
 
-test('a broken standard output that is no closed pipe is not hidden', async () => {
+test('output that cannot be written is said in a sentence, and is a failure', async () => {
   const running = startCli(sheriff, ['status']);
-  const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  const message = 'ENOSPC: no space left on device, write';
 
-  expect(() => running.stdout.fail(full)).toThrow('no space left on device');
-  await running.exitCode;
+  running.stdout.fail(Object.assign(new Error(message), { code: 'ENOSPC' }));
+
+  expect(await running.exitCode).toBe(EXIT.failed);
+  expect(running.stderr.text()).toBe(`Cannot write the output: ${message}.\n`);
+});
+
+test('output that cannot be written ends what would go on for ever', async () => {
+  const running = startCli(sheriff, ['status', '--watch']);
+  await running.stdout.shows('k9/a');
+
+  running.stdout.fail(Object.assign(new Error('no space left'), { code: 'ENOSPC' }));
+
+  expect(await running.exitCode).toBe(EXIT.failed);
 });

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands/index.js';
-import { EXIT, type ExitCode } from './exit-code.js';
+import { EXIT, type ExitCode, worst } from './exit-code.js';
 import { createOut, type Out } from './out.js';
 import { inSession } from './session.js';
 import type { World } from './world.js';
@@ -14,15 +14,19 @@ With POSSE_LOG=1 in the environment the links to deputies are logged to the stan
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 a host is out of reach, 4 not done in
 time, 5 refused.`;
 
-/** Runs `sheriff` with the words that follow it; answers with its exit code. */
+/** Runs `sheriff` with the words that follow it; answers with its exit code once all is written. */
 export async function runProgram(argv: readonly string[], world: World): Promise<ExitCode> {
   // Known before the words are understood, since what is wrong with them is said in that form too.
   const out = createOut(world, {
     isJson: argv.includes('--json'),
     isColorWanted: !argv.includes('--no-color'),
   });
-  let exitCode: ExitCode = EXIT.done;
+  const exitCode = await carryOut(argv, world, out);
+  return worst([exitCode, await out.finish()]);
+}
 
+async function carryOut(argv: readonly string[], world: World, out: Out): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.done;
   const program = createProgram(world.version, out);
   const cli = addCli(program);
   for (const register of commands) {

@@ -1,9 +1,9 @@
 import type { HostOutcome, HostPlan } from '@posse/protocol';
-import { until } from '../client/until.js';
 import { ANSWER_WITHIN_MS, type Context } from './command.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { complainOfHosts } from './host-outcomes.js';
-import { belongsToOthers, planLines, stopsOf } from './plan-lines.js';
+import { appliedLines, belongsToOthers, proposalLines, stopsOf } from './plan-lines.js';
+import { untilShown } from './until-shown.js';
 
 /** How boldly to apply. */
 export interface ReconcileOptions {
@@ -11,6 +11,8 @@ export interface ReconcileOptions {
   readonly yes?: boolean;
   readonly force?: boolean;
   readonly takeOver?: boolean;
+  /** Only these hosts; all when left out. */
+  readonly hosts?: readonly string[];
 }
 
 /** How the hosts took the configuration; not at all when nobody agreed to what it costs. */
@@ -23,26 +25,27 @@ export type Reconciled =
     }
   | { readonly ok: false; readonly exitCode: ExitCode };
 
-const SHOWN_WITHIN_MS = 2_000;
-
-/** Shows what applying the configuration would do, asks when that costs something, and does it. */
+/** Asks when applying the configuration would stop something, does it, and shows what it did. */
 export async function reconcile(
   context: Context,
-  { yes = false, force = false, takeOver = false }: ReconcileOptions,
+  { yes = false, force = false, takeOver = false, hosts: only }: ReconcileOptions,
 ): Promise<Reconciled> {
   const { client, out } = context;
-  const { hosts: plan } = await client.call.plan({}, ANSWER_WITHIN_MS);
+  const { hosts: everywhere } = await client.call.plan({}, ANSWER_WITHIN_MS);
+  const plan = everywhere.filter(({ host }) => only?.includes(host) ?? true);
   const { name } = client.fleet.get().configuration;
   const ours = plan.filter((host) => takeOver || !belongsToOthers(host, name));
-  out.say(...planLines(ours));
   const stops = stopsOf(ours);
   if (stops.length > 0 && !yes) {
+    out.say(...proposalLines(ours));
     const refusal = await askToStop(context, stops);
     if (refusal !== undefined) return { ok: false, exitCode: out.fail(EXIT.refused, [refusal]) };
   }
-  const { hosts } = await client.call.apply({ force, takeOver }, ANSWER_WITHIN_MS);
+  const params = { force, takeOver, ...(only !== undefined && { hosts: [...only] }) };
+  const { hosts } = await client.call.apply(params, ANSWER_WITHIN_MS);
+  out.say(...appliedLines(ours, hosts));
   const exitCode = complainOfHosts(hosts, out);
-  await untilShown(context, hosts);
+  await untilShown(client.fleet, hosts);
   return { ok: true, exitCode, plan, hosts };
 }
 
@@ -51,24 +54,9 @@ async function askToStop(
   { out, world }: Context,
   stops: readonly string[],
 ): Promise<string | undefined> {
-  const cost = `This stops ${stops.join(', ')}`;
+  const cost = `This would stop ${stops.join(', ')}`;
   if (out.isJson || world.ask === undefined) {
     return `${cost}. Nothing was changed; say --yes to go on.`;
   }
   return (await world.ask(`${cost}. Go on?`)) ? undefined : 'Nothing was changed.';
-}
-
-/** Waits until the view shows what was applied, so that what is decided next is not decided on old news. */
-async function untilShown({ client }: Context, hosts: readonly HostOutcome[]): Promise<void> {
-  await until(
-    client.fleet,
-    (view) => {
-      const isShown = hosts.every((outcome) => {
-        if (!outcome.ok) return true;
-        return (view.hosts.get(outcome.host)?.revision ?? 0) >= outcome.revision;
-      });
-      return isShown || undefined;
-    },
-    { timeoutMs: SHOWN_WITHIN_MS },
-  );
 }

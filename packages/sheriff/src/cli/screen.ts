@@ -19,7 +19,8 @@ export function openScreen(write: (text: string) => void, rows: () => number): S
     draw: (lines) => {
       // The cursor stands in the last row after the picture; one line more would scroll it.
       const shown = fitting(lines, rows() - 1);
-      const picture = shown.map((line) => `${line}${CLEAR_TO_LINE_END}\n`).join('');
+      // Cleared first: behind a line that fills the row, the last column would be cleared as well.
+      const picture = shown.map((line) => `${CLEAR_TO_LINE_END}${line}\n`).join('');
       write(HOME + picture + CLEAR_TO_END);
     },
     close: () => write(WRAP_LONG_LINES + SHOW_CURSOR),

@@ -6,6 +6,7 @@ import { EXIT, type ExitCode, worst } from './exit-code.js';
 import { failureFor } from './failure.js';
 import { complainOfHosts, touchedBy } from './host-outcomes.js';
 import { createReporter, type ProcessReport } from './process-report.js';
+import { untilShown } from './until-shown.js';
 
 /** What to ask for, and whether and how long to wait until it is done. */
 export interface Steering {
@@ -46,7 +47,9 @@ export async function steer(
   const takenAlong = touchedBy(hosts).filter((id) => !ids.includes(id));
   if (takenAlong.length > 0) out.say(`${verb} took along: ${takenAlong.join(', ')}`);
   for (const id of outdated) {
-    out.complain(`${id} runs as it was applied; the file says otherwise by now: run "apply"`);
+    out.complain(
+      `${id} runs as it was applied; the file says otherwise by now: run "sheriff cli apply"`,
+    );
   }
 
   const awaited: Awaited[] = [];
@@ -61,6 +64,7 @@ export async function steer(
   }
 
   if (isWaiting) {
+    await untilShown(client.fleet, hosts);
     for await (const ended of endings(client.fleet, awaited, timeoutSeconds * 1_000)) {
       tell(ended.id, EXITS[ended.ending], endingText(ended, { verb, timeoutSeconds }));
     }
@@ -93,5 +97,6 @@ const SILENCE = {
 
 /** Why a process is not even asked. That it is not applied its sheriff says. */
 function refusalOf({ removed }: FleetProcess, verb: SteeringVerb): string | undefined {
-  return removed && verb !== 'stop' ? `no longer in the file, so there is no ${verb}` : undefined;
+  if (!removed || verb === 'stop') return undefined;
+  return `no longer in the configuration, so there is nothing to ${verb}; it can only be stopped`;
 }

@@ -1,6 +1,7 @@
 import { type AllOption, choose } from './choose.js';
 import type { Register } from './command.js';
 import type { SteeringVerb } from './ending-text.js';
+import { withoutUnheld } from './held.js';
 import { type WaitOptions, withWaitOptions } from './options.js';
 import { steer } from './steer.js';
 
@@ -19,7 +20,8 @@ export function steeringCommand(verb: SteeringVerb, summary: string): Register {
           if (!choice.ok) return choice.exitCode;
           const { timeout: timeoutSeconds, wait: isWaiting } = options;
           const steering = { verb, timeoutSeconds, isWaiting };
-          const { exitCode, ...report } = await steer(context, choice.chosen, steering);
+          const meant = verb === 'stop' ? withoutUnheld(choice, context) : choice.chosen;
+          const { exitCode, ...report } = await steer(context, meant, steering);
           context.out.document(report);
           return exitCode;
         }),

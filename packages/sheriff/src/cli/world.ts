@@ -2,7 +2,8 @@ import type { FleetClient } from '../client/client.js';
 
 /** Where text goes: the standard output of the program, or something that a test reads. */
 export interface Sink {
-  write(text: string): unknown;
+  /** Calls back when the text is out, or lost. */
+  write(text: string, done?: (error?: Error | null) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;

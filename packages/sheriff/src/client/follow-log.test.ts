@@ -130,6 +130,18 @@ describe('followLog', () => {
     expect(asked.slice(1)).toEqual([{ offset: 4 }, { offset: 4 }, { offset: 4 }]);
   });
 
+  test('tries again when there is no room for it yet, even in the beginning', async () => {
+    const busy = new RequestError('busy', 'The link to k9 is full.');
+    const { read, asked } = script(busy, busy, { data: 'one\n' });
+
+    const reading = follow(read, (all) => all.includes('one'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect(await reading).toEqual(['one']);
+    expect(asked).toEqual([{ lines: 2 }, { lines: 2 }, { lines: 2 }]);
+  });
+
   test('ends when the process is not there any more', async () => {
     const gone = new RequestError('unknown_process', 'There is no process "a".');
     const { read } = script({ data: 'one\n' }, gone);

@@ -37,7 +37,7 @@ export async function* lastLines(
 
 /**
  * Reads the last lines of a log and then what is added to it, until the signal is aborted. Rejects
- * when it cannot begin; a host that is lost later is waited for.
+ * when it cannot begin; a host that is lost later is waited for, and one that is busy always is.
  */
 export async function* followLog(
   read: ReadLog,
@@ -51,9 +51,11 @@ export async function* followLog(
     const reading = read({ id, at: cursor.at(), waitMs: WAIT_MS }, CALL_TIMEOUT_MS);
     const chunk = await unlessAborted(reading.catch(asOutage), signal);
     if (chunk instanceof Error) {
-      if (!isBegun) throw chunk;
-      if (!isCutOff) yield { kind: 'note', text: `${chunk.message} It goes on when it can.` };
-      isCutOff = true;
+      if (!isBusy(chunk)) {
+        if (!isBegun) throw chunk;
+        if (!isCutOff) yield { kind: 'note', text: `${chunk.message} It goes on when it can.` };
+        isCutOff = true;
+      }
       await pause(RETRY_MS, signal);
     } else if (chunk !== undefined) {
       isBegun = true;
@@ -65,6 +67,11 @@ export async function* followLog(
 }
 
 const PASSING = ['unreachable', 'timed_out', 'busy'];
+
+/** Many logs share what a link allows: one that finds no room has it soon, and nothing is lost. */
+function isBusy(error: Error): boolean {
+  return 'code' in error && error.code === 'busy';
+}
 
 /** An error that may pass by itself, as a value; any other is thrown again. */
 function asOutage(error: unknown): Error {

@@ -77,3 +77,11 @@ describe('select', () => {
     });
   });
 });
+
+test('tells what is named one by one from what a pattern, a host or a group names', () => {
+  const rows = ['k9/a', 'k9/b', 'k9/c'].map((id) => processRow(id));
+
+  const selection = select(['k9/*', 'a', 'k9/b'], rows);
+
+  expect(selection.ok && [...selection.byHand].map(({ id }) => id)).toEqual(['k9/a', 'k9/b']);
+});

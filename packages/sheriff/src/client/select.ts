@@ -12,7 +12,12 @@ export interface Selectable {
 
 /** The processes that selectors name, or a sentence for each selector that names none. */
 export type Selection<Process> =
-  | { readonly ok: true; readonly chosen: readonly Process[] }
+  | {
+      readonly ok: true;
+      readonly chosen: readonly Process[];
+      /** Those of them that a selector names one by one, not by a pattern, a host or a group. */
+      readonly byHand: ReadonlySet<Process>;
+    }
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /**
@@ -26,16 +31,20 @@ export function select<Process extends Selectable>(
 ): Selection<Process> {
   const all = [...processes];
   const chosen = new Set<Process>();
+  const byHand = new Set<Process>();
   const problems: string[] = [];
   for (const text of selectors) {
     const selector = parse(text);
     const found = all.filter(selector.matches);
-    for (const process of found) chosen.add(process);
+    for (const process of found) {
+      chosen.add(process);
+      if (selector.isSingle) byHand.add(process);
+    }
     if (found.length === 0) problems.push(nothingFound(selector, all));
     if (found.length > 1 && selector.isSingle) problems.push(ambiguous(text, found));
   }
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, chosen: all.filter((process) => chosen.has(process)) };
+  return { ok: true, chosen: all.filter((process) => chosen.has(process)), byHand };
 }
 
 interface Selector {

@@ -21,12 +21,13 @@ export interface Clients {
 }
 
 /** What all clients are served from. */
-export interface ClientsOptions extends Pick<Context, 'fleet' | 'reach'> {
-  readonly log: (line: string) => void;
+export interface ClientsOptions extends Pick<Context, 'fleet' | 'reach' | 'rouse'> {
+  /** Writes down a defect. */
+  readonly complain: (text: string) => void;
 }
 
 /** Serves the verbs of the fleet to any number of clients. */
-export function serveClients({ fleet, reach, log }: ClientsOptions): Clients {
+export function serveClients({ fleet, reach, rouse, complain }: ClientsOptions): Clients {
   const clients = new Map<Client, Peer>();
   return {
     connect: (transport) => {
@@ -34,11 +35,11 @@ export function serveClients({ fleet, reach, log }: ClientsOptions): Clients {
         transport,
         serve: (method, params) => serve(method, params),
         onClose: () => clients.delete(client),
-        onDefect: (thrown) => log(`This is a defect: ${describe(thrown)}`),
+        onDefect: (thrown) => complain(`This is a defect: ${describe(thrown)}`),
       });
       const tell = tellNotifications(fleetNotifications, peer);
       const client: Client = { tell, isWatching: false, planned: new Map() };
-      const serve = serveVerbs(fleetVerbs, handlers, { fleet, reach, client });
+      const serve = serveVerbs(fleetVerbs, handlers, { fleet, reach, rouse, client });
       clients.set(client, peer);
     },
     tell: (changes) => {

@@ -1,4 +1,4 @@
-import type { fleetNotifications, fleetVerbs, Handlers, Teller } from '@posse/protocol';
+import type { ErrorCode, fleetNotifications, fleetVerbs, Handlers, Teller } from '@posse/protocol';
 import type { Fleet } from './fleet/fleet.js';
 import type { Part } from './fleet/part.js';
 import type { ReachedDeputy } from './link/link.js';
@@ -6,7 +6,12 @@ import type { ReachedDeputy } from './link/link.js';
 /** A host's deputy when it is in reach, or a sentence about why it is not. */
 export type Reach =
   | { readonly ok: true; readonly deputy: ReachedDeputy }
-  | { readonly ok: false; readonly error: string };
+  | {
+      readonly ok: false;
+      /** `not_applied` where no deputy ever ran: there is nothing that it could be needed for. */
+      readonly code: Extract<ErrorCode, 'unreachable' | 'not_applied'>;
+      readonly error: string;
+    };
 
 /** One client, as the handlers see it. */
 export interface Client {
@@ -23,6 +28,8 @@ export interface Context {
   /** The fleet as it was last published. */
   readonly fleet: () => Fleet;
   readonly reach: (part: Part) => Reach;
+  /** Starts the local deputy if one of these hosts is it and it does not run. Only what is to run something asks for it. */
+  readonly rouse: (hosts: readonly string[]) => Promise<void>;
 }
 
 /** The handlers of all verbs of the fleet. */

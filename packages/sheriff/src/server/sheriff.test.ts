@@ -112,17 +112,22 @@ test('a process that is new in the file has to be applied before it is started',
   expect(deputy.commands).toEqual([]);
 });
 
-test('nothing is started on a deputy that belongs to another configuration', async () => {
+test('nothing is started or stopped on a deputy that belongs to another configuration', async () => {
   const { client, deputy } = await drive('k9/camera');
   deputy.model.hold('crane', 'camera');
   await eventually(() => expect(client.host('k9')?.error).toContain('"crane"'));
 
   const started = await client.ask.start({ ids: ['k9/camera'] });
   const stopped = await client.ask.stop({ ids: ['k9/camera'] });
+  const signalled = await client.ask.signal({ ids: ['k9/camera'], signal: 'SIGHUP' });
   const { hosts: plans } = await client.ask.plan({});
 
   expect(started.hosts).toMatchObject([{ ok: false, code: 'other_configuration' }]);
-  expect(stopped.hosts).toMatchObject([{ ok: true, touched: [] }]);
+  expect(stopped.hosts).toMatchObject([{ ok: false, code: 'other_configuration' }]);
+  expect(signalled).toMatchObject({
+    hosts: [{ ok: false, code: 'other_configuration' }],
+    notRunning: [],
+  });
   expect(deputy.commands).toEqual([]);
   expect(plans).toMatchObject([{ configuration: 'crane', appliedBy: 'bob@lab' }]);
 });
@@ -195,13 +200,54 @@ test('a restart asks for a run later than the one that is shown', async () => {
   ]);
 });
 
-test('stopping what was never applied is done as it is', async () => {
+test('what was never applied can be neither stopped nor signalled', async () => {
   const { client, deputy } = await drive('k9/camera');
 
-  const { hosts } = await client.ask.stop({ ids: ['k9/camera'] });
+  const stopped = await client.ask.stop({ ids: ['k9/camera'] });
+  const signalled = await client.ask.signal({ ids: ['k9/camera'], signal: 'SIGHUP' });
 
-  expect(hosts).toMatchObject([{ ok: true, touched: [] }]);
+  const message = 'k9: "camera" is not applied to k9 yet: run "sheriff cli apply".';
+  expect(stopped.hosts).toEqual([{ ok: false, host: 'k9', code: 'not_applied', message }]);
+  expect(signalled.hosts).toEqual(stopped.hosts);
   expect(deputy.commands).toEqual([]);
+});
+
+test('what was never applied keeps nothing else from stopping, but no signal is half sent', async () => {
+  const { client, deputy } = await drive('k9/camera', 'k9/lidar');
+  deputy.model.hold('robot', 'camera');
+  deputy.model.become('camera', { phase: 'running', pid: 7 });
+  await eventually(() => expect(client.process('k9/camera')?.phase).toBe('running'));
+  const ids = ['k9/camera', 'k9/lidar'];
+
+  const signalled = await client.ask.signal({ ids, signal: 'SIGHUP' });
+  const stopped = await client.ask.stop({ ids });
+
+  expect(signalled.hosts).toMatchObject([{ ok: false, code: 'not_applied' }]);
+  expect(stopped.hosts).toMatchObject([{ ok: false, code: 'not_applied' }]);
+  expect(deputy.commands).toMatchObject([{ verb: 'stop', params: { processes: ['camera'] } }]);
+});
+
+test('a defect is written down, whoever listens to the log or not', async () => {
+  const logged: string[] = [];
+  const complaints: string[] = [];
+  const config = {
+    ...configOf([], 'k9/camera'),
+    get file(): string {
+      throw new TypeError('broken on purpose');
+    },
+  };
+  const sheriff = startTestSheriff(config, {
+    folder: await makeTestFolder(),
+    log: (line) => logged.push(line),
+    complain: (text) => complaints.push(text),
+  });
+
+  await expect(watch(sheriff)).rejects.toMatchObject({ code: 'internal' });
+
+  expect(complaints).toEqual([
+    expect.stringContaining('This is a defect: TypeError: broken on purpose'),
+  ]);
+  expect(logged).toEqual([]);
 });
 
 test('a signal says which processes had no run to get it', async () => {

@@ -6,6 +6,7 @@ import { serveClients } from './clients.js';
 import type { Reach } from './context.js';
 import { createFleet, foldFleet } from './fleet/fleet.js';
 import type { Part } from './fleet/part.js';
+import { isNeverStarted } from './fleet/place.js';
 import { keepLinks } from './link/links.js';
 import { posseFolder } from './link/posse-folder.js';
 import { createPublisher } from './publisher.js';
@@ -18,6 +19,8 @@ export interface SheriffOptions {
   readonly who: string;
   /** Writes one line about the links. */
   readonly log: (line: string) => void;
+  /** Writes down a defect of ours, whoever listens to the log or not; to the standard error when left out. */
+  readonly complain?: (text: string) => void;
   /** Where tokens and the local deputy lie; the user's posse folder when left out. */
   readonly folder?: string;
   /** The script that a local deputy is started with; the one beside us when left out. */
@@ -48,7 +51,8 @@ export function startSheriff(options: SheriffOptions): Sheriff {
     bin: () => options.deputyBin ?? fileURLToPath(import.meta.resolve('@posse/deputy/bin')),
     onChange: publisher.wake,
   });
-  const clients = serveClients({ fleet: () => fleet, reach, log });
+  const { complain = (text: string) => void process.stderr.write(`${text}\n`) } = options;
+  const clients = serveClients({ fleet: () => fleet, reach, rouse, complain });
   const startedAt = new Date().toISOString();
   let { fleet } = foldFleet(createFleet(config, { machine, startedAt }), links.views());
 
@@ -61,7 +65,19 @@ export function startSheriff(options: SheriffOptions): Sheriff {
   function reach({ place: { host, occupant }, row }: Part): Reach {
     const deputy = occupant.kind === 'deputy' ? links.reached(occupant.view.deputy) : null;
     if (deputy !== null) return { ok: true, deputy };
-    return { ok: false, error: `${host} is out of reach: ${row.error ?? 'not tried yet'}.` };
+    const why = row.error ?? 'not tried yet';
+    return isNeverStarted(occupant)
+      ? { ok: false, code: 'not_applied', error: `Nothing was applied to ${host} yet: ${why}.` }
+      : { ok: false, code: 'unreachable', error: `${host} is out of reach: ${why}.` };
+  }
+
+  async function rouse(hosts: readonly string[]): Promise<void> {
+    const deputies = hosts.flatMap((host) => {
+      const occupant = fleet.parts.get(host)?.place.occupant;
+      return occupant?.kind === 'deputy' ? occupant.view.deputy : [];
+    });
+    await Promise.all(deputies.map(links.rouse));
+    publish();
   }
 
   return {

@@ -50,6 +50,29 @@ test('following goes on until Ctrl-C', async () => {
   expect(running.stdout.text()).toBe('3\n4\n');
 });
 
+test('following many processes gives no warnings', async () => {
+  const warnings: string[] = [];
+  const warn = ({ name }: Error) => warnings.push(name);
+  process.on('warning', warn);
+  const names = Array.from({ length: 30 }, (_, index) => `k9/p${index}`);
+  const output = Object.fromEntries(names.map((id) => [id, `${id} writes\n`]));
+  const processes = names.map((id) => processRow(id));
+
+  const running = startCli(createFakeSheriff({ ...fleet, processes, output }), [
+    'logs',
+    '--all',
+    '-f',
+  ]);
+  await running.stdout.shows('k9/p29 writes');
+  running.interrupt();
+  await running.exitCode;
+  // Warnings are told in a turn of their own.
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', warn);
+
+  expect(warnings).toEqual([]);
+});
+
 test('following ends when nobody reads any more', async () => {
   const running = startCli(createFakeSheriff(fleet), ['logs', '--all', '-f']);
   await running.stdout.shows('y\n');

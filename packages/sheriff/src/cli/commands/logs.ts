@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { FleetProcess } from '@posse/protocol';
 import { followLog, lastLines } from '../../client/follow-log.js';
 import type { LogEvent } from '../../client/log-cursor.js';
@@ -56,6 +57,8 @@ async function followAll(
 ): Promise<ExitCode> {
   const { client, out, world } = context;
   const signal = AbortSignal.any([world.interrupted(), out.readerGone]);
+  // Each log listens to it; with many of them that is no leak.
+  setMaxListeners(0, signal);
   const codes = processes.map(({ id }) => {
     const events = followLog(client.call.read, { id, lines }, signal);
     return show(context, events, { id, label: labelOf(id, processes) });

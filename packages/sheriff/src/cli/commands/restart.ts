@@ -1,4 +1,7 @@
 import { steeringCommand } from '../steering-command.js';
 
 /** `restart SELECTOR...` */
-export const restart = steeringCommand('restart', 'give processes a new run');
+export const restart = steeringCommand(
+  'restart',
+  'stop processes and start them again; those that are stopped are only started',
+);

@@ -38,6 +38,22 @@ test('a signal that is not known is not sent', async () => {
   expect(sheriff.asked).toEqual([]);
 });
 
+test('what is swept up and not applied is left out', async () => {
+  const processes = [processRow('k9/a', RUNNING), processRow('k9/new', { applied: false })];
+  const sheriff = createFakeSheriff({ ...fleet, processes });
+
+  const result = await runCli(sheriff, ['signal', 'HUP', '--all']);
+  const nothing = await runCli(sheriff, ['signal', 'HUP', 'ne*']);
+
+  expect(result).toEqual({
+    exitCode: EXIT.done,
+    stdout: 'Skipped, as they are not applied: k9/new\nk9/a: SIGHUP sent\n',
+    stderr: '',
+  });
+  expect(nothing.exitCode).toBe(EXIT.done);
+  expect(sheriff.asked).toEqual([{ verb: 'SIGHUP', params: { ids: ['k9/a'] } }]);
+});
+
 test('a host out of reach sends nothing', async () => {
   const refusals = { k9: { code: 'unreachable', message: 'k9 is out of reach.' } };
 

@@ -2,6 +2,7 @@ import { nearest } from '../../client/nearest.js';
 import { type AllOption, choose } from '../choose.js';
 import { ANSWER_WITHIN_MS, type Context, type Register } from '../command.js';
 import { EXIT, type ExitCode, worst } from '../exit-code.js';
+import { withoutUnheld } from '../held.js';
 import { complainOfHosts, touchedBy } from '../host-outcomes.js';
 import { SIGNAL_NAMES, signalName } from '../signal-name.js';
 
@@ -19,10 +20,11 @@ export const signal: Register = (cli, run) => {
         if (name === undefined) return context.out.fail(EXIT.usage, [unknownSignal(text)]);
         const choice = choose(context, selectors, options);
         if (!choice.ok) return choice.exitCode;
+        const meant = withoutUnheld(choice, context);
         return send(
           context,
           name,
-          choice.chosen.map(({ id }) => id),
+          meant.map(({ id }) => id),
         );
       }),
     );
@@ -33,10 +35,11 @@ async function send(
   name: string,
   ids: readonly string[],
 ): Promise<ExitCode> {
-  const { hosts, notRunning } = await client.call.signal(
-    { ids: [...ids], signal: name },
-    ANSWER_WITHIN_MS,
-  );
+  const nobody = { hosts: [], notRunning: [] };
+  const { hosts, notRunning } =
+    ids.length === 0
+      ? nobody
+      : await client.call.signal({ ids: [...ids], signal: name }, ANSWER_WITHIN_MS);
   const refused = complainOfHosts(hosts, out);
   const sent = touchedBy(hosts);
   for (const id of sent) out.say(`${id}: ${name} sent`);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createFakeSheriff } from '../../client/testing/fake-sheriff.js';
 import { hostRow, processRow, RUNNING } from '../../client/testing/rows.js';
 import { EXIT } from '../exit-code.js';
-import { runCli, startCli } from '../testing/run-cli.js';
+import { NOW_MS, runCli, startCli } from '../testing/run-cli.js';
 
 const hosts = [hostRow('k9'), hostRow('base', { link: 'down', error: 'no route to host' })];
 const processes = [
@@ -18,6 +18,29 @@ describe('status', () => {
     expect(stdout).toContain('! host base is down for 3m12s: no route to host');
     expect(stdout).toContain('k9/camera     + running');
     expect(stdout).toContain('base/roscore  ? stopped');
+  });
+
+  test('tells how a local deputy is started where none runs', async () => {
+    const local = hostRow('here', {
+      link: 'down',
+      url: null,
+      error: 'no local deputy runs; "up" starts one',
+      since: new Date(NOW_MS - 100).toISOString(),
+    });
+    const row = processRow('here/a', { phase: 'unknown', stale: true, applied: null });
+    const sheriff = createFakeSheriff({ hosts: [local], processes: [row] });
+
+    expect(await runCli(sheriff, ['status'])).toEqual({
+      exitCode: EXIT.done,
+      stdout: [
+        '! host here is down: no local deputy runs; "up" starts one',
+        '',
+        'PROCESS  STATE      FOR  RESTARTS  PID  CPU  MEM',
+        'here/a   ? unknown              0  not heard of yet',
+        '',
+      ].join('\n'),
+      stderr: '',
+    });
   });
 
   test('shows only what is selected', async () => {
@@ -94,7 +117,7 @@ describe('status --watch', () => {
     expect(await running.exitCode).toBe(EXIT.done);
     const pictures = running.stdout.text().split('\x1b[H').slice(1);
     expect(pictures).toHaveLength(2);
-    expect(pictures[0]?.startsWith('demo: 1 running\x1b[K\n')).toBe(true);
+    expect(pictures[0]?.startsWith('\x1b[Kdemo: 1 running\n')).toBe(true);
     expect(pictures[1]).toContain('k9/camera  ! failed');
     expect(pictures[1]?.endsWith('\x1b[J\x1b[?7h\x1b[?25h')).toBe(true);
   });

@@ -12,6 +12,23 @@ afterEach(() => {
 });
 
 describe('start', () => {
+  test('waits for what runs on a host that came up only for it', async () => {
+    const away = hostRow('here', { link: 'down', revision: null });
+    const [unknown, running] = [processRow('here/a', { applied: null }), RUNNING];
+    const sheriff = createFakeSheriff({ hosts: [away], processes: [unknown], react: () => ({}) });
+
+    const { exitCode, stdout } = startCli(sheriff, ['start', 'a']);
+    await vi.waitUntil(() => sheriff.asked.length > 0);
+    await new Promise((resolve) => setImmediate(resolve));
+    sheriff.change({
+      hosts: [hostRow('here', { revision: 7 })],
+      processes: [{ ...unknown, ...running }],
+    });
+
+    expect(await exitCode).toBe(EXIT.done);
+    expect(stdout.text()).toBe('here/a: running (pid 123, run 4)\n');
+  });
+
   test('says how each process came up', async () => {
     const sheriff = createFakeSheriff({ hosts, processes });
 
@@ -166,7 +183,9 @@ describe('start', () => {
     const { exitCode, stderr } = await runCli(sheriff, ['start', 'old']);
 
     expect(exitCode).toBe(EXIT.usage);
-    expect(stderr).toBe('k9/old: no longer in the file, so there is no start\n');
+    expect(stderr).toBe(
+      'k9/old: no longer in the configuration, so there is nothing to start; it can only be stopped\n',
+    );
     expect(sheriff.asked).toEqual([]);
   });
 
@@ -226,6 +245,45 @@ describe('start', () => {
 });
 
 describe('stop', () => {
+  test.each([['--all'], ['k9/*'], ['host:k9']])(
+    'with %s leaves out what is not applied',
+    async (selector) => {
+      const some = [processRow('k9/a'), processRow('k9/new', { applied: false })];
+      const sheriff = createFakeSheriff({ hosts, processes: some });
+
+      const result = await runCli(sheriff, ['stop', selector]);
+
+      expect(result).toEqual({
+        exitCode: EXIT.done,
+        stdout: 'Skipped, as they are not applied: k9/new\nk9/a: stopped\n',
+        stderr: '',
+      });
+      expect(sheriff.asked).toEqual([{ verb: 'stop', params: { ids: ['k9/a'] } }]);
+    },
+  );
+
+  test('of what is named and not applied is a mistake in how it is used', async () => {
+    const message = 'k9: "new" is not applied to k9 yet: run "sheriff cli apply".';
+    const sheriff = createFakeSheriff({
+      hosts,
+      processes: [processRow('k9/new', { applied: false })],
+      refusals: { k9: { code: 'not_applied', message } },
+    });
+
+    const { exitCode, stderr } = await runCli(sheriff, ['stop', 'new']);
+
+    expect(exitCode).toBe(EXIT.usage);
+    expect(stderr).toBe(`${message}\n`);
+  });
+
+  test('asks for what was not applied when its host was last heard of', async () => {
+    const unheard = processRow('k9/a', { applied: false, stale: true });
+    const refusals = { k9: { code: 'unreachable', message: 'k9 is out of reach.' } };
+    const sheriff = createFakeSheriff({ hosts, processes: [unheard], refusals });
+
+    expect((await runCli(sheriff, ['stop', '--all'])).exitCode).toBe(EXIT.unreachable);
+  });
+
   test('says what it took along', async () => {
     const sheriff = createFakeSheriff({ hosts, processes, takenAlong: ['k9/job', 'base/camera'] });
 

@@ -53,7 +53,7 @@ describe('up', () => {
     expect(result).toEqual({
       exitCode: EXIT.done,
       stdout:
-        'k9: adds camera, job\nbase: adds roscore\n' +
+        'k9: added camera, job\nbase: added roscore\n' +
         'k9/camera: running (pid 123, run 4)\nbase/roscore: running (pid 123, run 4)\n',
       stderr: '',
     });
@@ -69,6 +69,49 @@ describe('up', () => {
     await runCli(sheriff, ['up', 'job']);
 
     expect(sheriff.asked.at(-1)).toEqual({ verb: 'start', params: { ids: ['k9/job'] } });
+  });
+
+  test('asks nothing of hosts on which nothing is named', async () => {
+    const refusals = { base: { code: 'unreachable', message: 'base is out of reach.' } };
+    const plan = [planFor('k9', { added: ['job'] }), planFor('base', { error: 'out of reach' })];
+    const sheriff = createFakeSheriff({ hosts, processes, refusals, plan });
+
+    const result = await runCli(sheriff, ['up', 'job']);
+
+    expect(result).toEqual({
+      exitCode: EXIT.done,
+      stdout: 'k9: added job\nk9/job: running (pid 123, run 4)\n',
+      stderr: '',
+    });
+  });
+
+  test('goes on where no deputy runs yet that could say what is to be done', async () => {
+    const away = { link: 'down', revision: null, url: null } as const;
+    const sheriff = createFakeSheriff({
+      hosts: [hostRow('here', away)],
+      processes: [processRow('here/a', { autostart: true, applied: null, phase: 'unknown' })],
+      plan: [planFor('here', { error: 'no local deputy runs; "up" starts one' })],
+      startsDeputies: true,
+    });
+
+    const result = await runCli(sheriff, ['up']);
+
+    expect(result).toEqual({
+      exitCode: EXIT.done,
+      stdout: 'here: applied a\nhere/a: running (pid 123, run 4)\n',
+      stderr: '',
+    });
+  });
+
+  test('does not claim to have done what a host refused', async () => {
+    const refusals = { k9: { code: 'conflict', message: 'k9 has newer specs.' } };
+    const plan = [planFor('k9', { added: ['job'] }), planFor('base', { added: ['roscore'] })];
+    const sheriff = createFakeSheriff({ hosts, processes, refusals, plan });
+
+    const { exitCode, stdout } = await runCli(sheriff, ['up']);
+
+    expect(exitCode).toBe(EXIT.refused);
+    expect(stdout).toBe('base: added roscore\nbase/roscore: running (pid 123, run 4)\n');
   });
 
   test('starts everything when told so', async () => {
@@ -110,9 +153,9 @@ describe('up', () => {
     expect(result).toEqual({
       exitCode: EXIT.refused,
       stdout:
-        'k9: adds camera, job; changes lidar (command, env) from its next run on; ' +
-        'removes old, idle; stops old\n',
-      stderr: 'This stops k9/old. Nothing was changed; say --yes to go on.\n',
+        'k9: would add camera, job; change lidar (command, env) from its next run on; ' +
+        'remove old, idle; stop old\n',
+      stderr: 'This would stop k9/old. Nothing was changed; say --yes to go on.\n',
     });
     expect(sheriff.asked).toEqual([]);
   });
@@ -120,7 +163,13 @@ describe('up', () => {
   test('is told in advance to go on', async () => {
     const sheriff = createFakeSheriff({ hosts, processes, plan: costly });
 
-    expect((await runCli(sheriff, ['up', '--yes'])).exitCode).toBe(EXIT.done);
+    const { exitCode, stdout } = await runCli(sheriff, ['up', '--yes']);
+
+    expect(exitCode).toBe(EXIT.done);
+    expect(stdout.split('\n')[0]).toBe(
+      'k9: added camera, job; changed lidar (command, env) from its next run on; ' +
+        'removed old, idle; stopping old',
+    );
     expect(verbs(sheriff)).toEqual(['apply', 'start']);
   });
 
@@ -129,7 +178,7 @@ describe('up', () => {
     const ask = vi.fn(async () => true);
 
     expect((await runCli(sheriff, ['up'], { ask })).exitCode).toBe(EXIT.done);
-    expect(ask).toHaveBeenCalledWith('This stops k9/old. Go on?');
+    expect(ask).toHaveBeenCalledWith('This would stop k9/old. Go on?');
     expect(verbs(sheriff)).toEqual(['apply', 'start']);
   });
 
@@ -166,7 +215,7 @@ describe('up', () => {
 
     expect(await runCli(sheriff, ['up'])).toEqual({
       exitCode: EXIT.done,
-      stdout: 'There is nothing to start.\n',
+      stdout: 'There is nothing to start: no process is "autostart".\n',
       stderr: '',
     });
   });
@@ -205,7 +254,7 @@ describe('apply', () => {
     expect(careful.exitCode).toBe(EXIT.done);
     expect(careful.stdout).not.toContain('gripper');
     expect(bold.exitCode).toBe(EXIT.refused);
-    expect(bold.stderr).toContain('This stops k9/gripper');
+    expect(bold.stderr).toContain('This would stop k9/gripper');
   });
 
   test('tells programs the plan and what became of it', async () => {
@@ -238,7 +287,11 @@ describe('down', () => {
   test('has nothing to do where nothing was applied', async () => {
     const sheriff = createFakeSheriff({ hosts, processes });
 
-    expect((await runCli(sheriff, ['down'])).stdout).toBe('There is nothing to stop.\n');
+    expect(await runCli(sheriff, ['down'])).toEqual({
+      exitCode: EXIT.done,
+      stdout: 'There is nothing to stop: nothing of this configuration is applied.\n',
+      stderr: '',
+    });
     expect(sheriff.asked).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import type { FleetProcess } from '@posse/protocol';
 import { type AllOption, chooseOrAll } from '../choose.js';
 import type { Context, Register } from '../command.js';
 import { EXIT, type ExitCode, worst } from '../exit-code.js';
@@ -30,7 +31,11 @@ async function bringUp(
 ): Promise<ExitCode> {
   const choice = chooseOrAll(context, selectors, options);
   if (!choice.ok) return choice.exitCode;
-  const applied = await reconcile(context, { yes: options.yes === true });
+  const applied = await reconcile(context, {
+    yes: options.yes === true,
+    // A host that nobody asks anything of may be out of reach.
+    ...(selectors.length > 0 && { hosts: hostsOf(choice.chosen) }),
+  });
   if (!applied.ok) return applied.exitCode;
 
   // Of the other hosts it is said already that they do nothing.
@@ -43,7 +48,7 @@ async function bringUp(
     .filter((process) => isNamed || (process.autostart && !process.removed))
     .filter(({ host }) => hosts.has(host));
   if (wanted.length === 0 && applied.exitCode === EXIT.done) {
-    context.out.say('There is nothing to start.');
+    context.out.say('There is nothing to start: no process is "autostart".');
   }
 
   const { timeout: timeoutSeconds, wait: isWaiting } = options;
@@ -51,4 +56,8 @@ async function bringUp(
   const { exitCode, ...report } = await steer(context, wanted, steering);
   context.out.document({ plan: applied.plan, applied: applied.hosts, ...report });
   return worst([applied.exitCode, exitCode]);
+}
+
+function hostsOf(processes: readonly FleetProcess[]): string[] {
+  return [...new Set(processes.map(({ host }) => host))];
 }

@@ -27,8 +27,8 @@ test('says of each process in a sentence where it is and why', async () => {
     stdout: [
       'k9/a: running (pid 123, run 4) for 3m12s',
       'k9/b: waiting for 3m12s: waits for k9/a to be ready',
-      'k9/c: ended by SIGKILL for 3m12s',
-      'k9/e: exited for 3m12s: it is not restarted',
+      'k9/c: ended by SIGKILL, 3m12s ago',
+      'k9/e: exited with 3, 3m12s ago: it is not restarted',
       'k9/d: running when last heard of: k9 is out of reach',
       '',
     ].join('\n'),

@@ -4,6 +4,7 @@ import type { Register } from '../command.js';
 import { formatDuration } from '../duration.js';
 import { stateText } from '../ending-text.js';
 import { EXIT } from '../exit-code.js';
+import { exitText } from '../exit-text.js';
 import { oneLine } from '../table.js';
 
 /** `why SELECTOR...` */
@@ -26,11 +27,13 @@ export const why: Register = (cli, run) => {
 };
 
 function sentenceOn(process: FleetProcess, nowMs: number): string {
-  const { id, phase, since, stale, why } = process;
+  const { id, phase, since, stale, why, exit } = process;
   const reason = why === null ? '' : `: ${oneLine(why)}`;
   if (stale) return `${id}: ${phase} when last heard of${reason}`;
+  const age = formatDuration(nowMs - Date.parse(since));
+  if (phase === 'exited' && exit !== null) return `${id}: ${exitText(exit)}, ${age} ago${reason}`;
   const state = why === null ? stateText(process) : phase;
-  return `${id}: ${state} for ${formatDuration(nowMs - Date.parse(since))}${reason}`;
+  return `${id}: ${state} for ${age}${reason}`;
 }
 
 function fieldsOf({ id, phase, since, want, stale, why }: FleetProcess) {

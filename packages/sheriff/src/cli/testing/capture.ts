@@ -17,7 +17,10 @@ export function createCapture(terminal: Pick<Sink, 'isTTY' | 'columns' | 'rows'>
   const listeners: ((error: Error) => void)[] = [];
   return {
     ...terminal,
-    write: (text) => written.set(written.get() + text),
+    write: (text, done) => {
+      if (text !== '') written.set(written.get() + text);
+      done?.();
+    },
     on: (_event, listener) => listeners.push(listener),
     text: () => written.get(),
     shows: async (part) => {

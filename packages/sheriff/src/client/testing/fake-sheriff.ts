@@ -30,6 +30,8 @@ export interface FakeFleet {
   readonly refusals?: Readonly<Record<string, { readonly code: string; readonly message: string }>>;
   /** Ids of processes that every command takes along. */
   readonly takenAlong?: readonly string[];
+  /** Whether a command brings the deputy up that it needs. */
+  readonly startsDeputies?: boolean;
   /** What processes have written, by id. */
   readonly output?: Output;
 }
@@ -97,7 +99,7 @@ export function createFakeSheriff(fleet: FakeFleet): FakeSheriff {
     const next = (host.revision ?? 0) + 1;
     const react = fleet.react ?? obey;
     change({
-      hosts: [{ ...host, revision: next }],
+      hosts: [{ ...host, ...(fleet.startsDeputies && { link: 'up' }), revision: next }],
       processes: rows.map((row) => ({ ...row, ...react(row, verb) })),
     });
     return { ok: true, host: name, revision: next, touched: rows.map(({ id }) => id) };
@@ -111,7 +113,11 @@ export function createFakeSheriff(fleet: FakeFleet): FakeSheriff {
       processes: [...processes.values()],
     }),
     plan: () => ({ hosts: [...(fleet.plan ?? [])] }),
-    apply: (params) => ({ hosts: command('apply', params, [...processes.keys()]) }),
+    apply: (params) => {
+      const isMeant = ({ host }: FleetProcess) => params.hosts?.includes(host) ?? true;
+      const ids = [...processes.values()].filter(isMeant).map(({ id }) => id);
+      return { hosts: command('apply', params, ids) };
+    },
     start: (params) => ({ hosts: command('start', params, params.ids), outdated: [] }),
     stop: (params) => ({ hosts: command('stop', params, params.ids) }),
     restart: (params) => ({ hosts: command('restart', params, params.ids), outdated: [] }),

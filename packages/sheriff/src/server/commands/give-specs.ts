@@ -1,9 +1,10 @@
 import { parseSpecs, planSpecs } from '@posse/core/config';
-import { RequestError } from '@posse/protocol';
-import type { Client } from '../context.js';
-import { describeOwner, ownerOf } from '../fleet/place.js';
+import type { Client, Context } from '../context.js';
+import { movesOf } from '../fleet/moves.js';
+import { ownerOf } from '../fleet/place.js';
 import type { Done } from './outcome.js';
-import type { Target } from './target.js';
+import { refuseMoves } from './take-turns.js';
+import { heldFor, notApplied, type Target } from './target.js';
 
 /** On what condition specs are given. */
 export interface GiveOptions {
@@ -40,29 +41,24 @@ export async function giveSpecs(
  */
 export async function ensureSpecs(
   target: Target,
-  client: Pick<Client, 'planned'>,
+  { client, fleet }: Pick<Context, 'client' | 'fleet'>,
   names: readonly string[],
 ): Promise<readonly string[]> {
-  const { host, deputy, configuration, specs } = target;
-  const held = deputy.held();
-  switch (ownerOf({ held }, configuration)) {
-    case 'nobody':
-      await giveSpecs(target, client, { base: held.generation });
-      return [];
-    case 'others':
-      throw new RequestError(
-        'other_configuration',
-        `${describeOwner(host, { held })}. Nothing can be started there before it is taken over.`,
-      );
-    case 'us': {
-      const heldNames = new Set(held.specs.map(({ name }) => name));
-      const missing = specs.filter(({ name }) => names.includes(name) && !heldNames.has(name));
-      if (missing.length === 0) return outdatedAmong(target, names);
-      const list = missing.map(({ name }) => `"${name}"`).join(', ');
-      const text = `${list} ${missing.length === 1 ? 'is' : 'are'} not applied to ${host} yet: run "sheriff cli apply".`;
-      throw new RequestError('not_applied', text);
-    }
+  const { host, configuration, specs } = target;
+  const held = heldFor(target);
+  if (ownerOf({ held }, configuration) === 'nobody') {
+    refuseMoves(movesOf(fleet()).get(host));
+    await giveSpecs(target, client, { base: held.generation });
+    return [];
   }
+  const heldNames = new Set(held.specs.map(({ name }) => name));
+  const missing = specs.filter(({ name }) => names.includes(name) && !heldNames.has(name));
+  if (missing.length > 0)
+    throw notApplied(
+      host,
+      missing.map(({ name }) => name),
+    );
+  return outdatedAmong(target, names);
 }
 
 function outdatedAmong(

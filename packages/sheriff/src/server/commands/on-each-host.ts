@@ -20,6 +20,11 @@ export function onEachHost(
   return Promise.all(outcomes);
 }
 
+/** The hosts of some processes. Throws when there is no such process. */
+export function hostsOf(ids: readonly string[], fleet: Fleet): readonly string[] {
+  return Array.from(namesByPart(ids, fleet).keys(), ({ place }) => place.host);
+}
+
 /** The host that a process is on. Throws when there is no such process. */
 export function partWith({ parts }: Fleet, id: string): { part: Part; name: string } {
   const part = parts.get(id.slice(0, Math.max(0, id.indexOf('/'))));

@@ -19,7 +19,7 @@ export async function outcomeOn(
 ): Promise<HostOutcome> {
   const { host } = part.place;
   const reached = reach(part);
-  if (!reached.ok) return { ok: false, host, code: 'unreachable', message: reached.error };
+  if (!reached.ok) return { ok: false, host, code: reached.code, message: reached.error };
   try {
     const { revision, touched } = await act(targetOf(fleet(), part, reached.deputy));
     return { ok: true, host, revision, touched: touched.map((name) => `${host}/${name}`) };

@@ -63,20 +63,66 @@ test('two deputies on loopback leave it open which of them localhost is', () => 
   ]);
 });
 
-test('a host that nobody answers for says who does answer and who was not reached', () => {
+test('a host that nobody answers for says who does answer', () => {
+  const seats = assigned(['arm'], deputyAt('http://k9:8000', { name: 'k9' }));
+
+  expect(seats).toEqual([
+    ['arm', 'no deputy answers for "arm"; those that have answered are called k9'],
+    ['k9', 'http://k9:8000'],
+  ]);
+});
+
+test('a host that nobody answers for stands for the one deputy that was never reached', () => {
+  const seats = seatsOf(['k9.lan'], deputyAt('http://localhost:8000', { link: 'down' }));
+
+  expect([...seats]).toEqual([
+    [
+      'k9.lan',
+      {
+        kind: 'nobody',
+        url: 'http://localhost:8000',
+        error: 'connection refused: no deputy listens there (http://localhost:8000)',
+        isGuess: false,
+      },
+    ],
+  ]);
+});
+
+test('a host that nobody answers for names each deputy that was never reached, with its error', () => {
   const seats = assigned(
     ['arm'],
     deputyAt('http://k9:8000', { name: 'k9' }),
     deputyAt('http://base:8000', { link: 'down' }),
+    deputyAt('http://lift:8000', { link: 'untried' }),
   );
 
   expect(seats).toEqual([
     [
       'arm',
-      'no deputy answers for "arm"; those that have answered are called k9; not reached yet: http://base:8000',
+      'no deputy answers for "arm"; those that have answered are called k9; not reached: http://base:8000 (connection refused: no deputy listens there), http://lift:8000',
     ],
     ['k9', 'http://k9:8000'],
+  ]);
+});
+
+test('a deputy that was never reached keeps its row when every host has another one', () => {
+  const seats = assigned(
+    ['k9'],
+    deputyAt('http://k9:8000', { name: 'k9' }),
+    deputyAt('http://base:8000', { link: 'down' }),
+  );
+
+  expect(seats).toEqual([
+    ['k9', 'http://k9:8000'],
     ['base', 'http://base:8000'],
+  ]);
+});
+
+test('this machine, by its name, is the local deputy that does not run yet', () => {
+  expect(assigned(['laptop'], localDeputy({ link: 'down' }))).toEqual([['laptop', 'local']]);
+  expect(assigned(['arm'], localDeputy({ link: 'down' }))).toEqual([
+    ['arm', 'no deputy answers for "arm"; the local deputy is called laptop'],
+    ['laptop', 'local'],
   ]);
 });
 

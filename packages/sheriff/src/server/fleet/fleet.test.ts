@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DeputyView } from '../link/deputy-view.js';
-import { deputyAt } from '../testing/deputy-views.js';
+import { deputyAt, localDeputy } from '../testing/deputy-views.js';
 import { configOf } from '../testing/test-sheriff.js';
 import { createFleet, type Fleet, foldFleet, snapshotOf } from './fleet.js';
 
@@ -36,10 +36,14 @@ test('a host that nobody answers for is not tried while a deputy may still turn 
   const hostOf = (link: 'untried' | 'down') =>
     folded(start(config), deputyAt('http://localhost:8000', { link })).parts.get('k9')?.row;
 
-  expect(hostOf('untried')).toMatchObject({ url: null, link: 'down', tried: false });
+  expect(hostOf('untried')).toMatchObject({ link: 'down', tried: false });
   expect(hostOf('untried')?.error).toBeUndefined();
-  expect(hostOf('down')).toMatchObject({ url: null, link: 'down', tried: true });
-  expect(hostOf('down')?.error).toContain('no deputy answers for "k9"');
+  expect(hostOf('down')).toMatchObject({
+    url: 'http://localhost:8000',
+    link: 'down',
+    tried: true,
+    error: `${REFUSED} (http://localhost:8000)`,
+  });
 });
 
 test('a process keeps its last phase when its host goes out of reach, and is stale', () => {
@@ -91,6 +95,20 @@ test('a process that the deputy holds and the file does not is shown as removed'
   ]);
 });
 
+test('a removed process that is stopping already, or out of reach, says why it is as it is', () => {
+  const why = 'is stopping since it is no longer configured';
+  const stopping = { name: 'old', phase: 'stopping', removed: true, why } as const;
+  const kept = { name: 'kept', phase: 'running' } as const;
+  const up = fleetOf(deputyAt(URL, { name: 'k9', processes: [stopping] }));
+  const down = fleetOf(deputyAt(URL, { name: 'k9', link: 'down', processes: [stopping, kept] }));
+
+  expect(rowOf(up, 'k9/old')).toMatchObject({ removed: true, applied: false, why });
+  expect(rowOf(down, 'k9/old')).toMatchObject({
+    why: `k9 is out of reach (${REFUSED}); the last that was heard: ${why}`,
+  });
+  expect(rowOf(down, 'k9/kept')).toMatchObject({ why: `k9 is out of reach (${REFUSED})` });
+});
+
 test('the processes of another configuration are not ours, even under the same name', () => {
   const processes = [{ name: 'camera', phase: 'running' } as const, { name: 'other' }];
   const fleet = fleetOf(deputyAt(URL, { name: 'k9', configuration: 'crane', processes }));
@@ -132,13 +150,40 @@ test('news that says the same as before is no change', () => {
   expect(fleet.revision).toBe(before.revision);
 });
 
-test('a row goes when a deputy turns out to be a host of the configuration', () => {
+test('a host goes on when the deputy that it stood for turns out to be it', () => {
   const config = configOf(['http://localhost:8000'], 'k9/camera');
   const before = folded(start(config), deputyAt('http://localhost:8000', { link: 'untried' }));
 
   const { changes } = foldFleet(before, [deputyAt('http://localhost:8000', { name: 'k9' })]);
 
-  expect(changes).toMatchObject({ hosts: [{ name: 'k9', link: 'up' }], goneHosts: ['localhost'] });
+  expect([...before.parts.keys()]).toEqual(['k9']);
+  expect(changes).toMatchObject({ hosts: [{ name: 'k9', link: 'up' }], goneHosts: [] });
+});
+
+test('a row goes when the deputy turns out to be a host of the configuration after all', () => {
+  const config = configOf([URL, 'http://base:8000'], 'k9/camera');
+  const unmet = deputyAt('http://base:8000', { link: 'untried' });
+  const before = folded(start(config), deputyAt(URL, { link: 'untried' }), unmet);
+
+  const { changes } = foldFleet(before, [
+    deputyAt(URL, { link: 'untried' }),
+    deputyAt('http://base:8000', { name: 'k9' }),
+  ]);
+
+  expect([...before.parts.keys()]).toEqual(['k9', 'base']);
+  expect(changes).toMatchObject({ hosts: [{ name: 'k9' }, { name: 'k9:8000' }] });
+  expect(changes).toMatchObject({ goneHosts: ['base'] });
+});
+
+test('on a machine where no deputy ever ran nothing is applied, and nothing is stale', () => {
+  const view = localDeputy({ link: 'down' });
+  const since = '2026-01-02T03:04:05.000Z';
+  const link = { state: 'down', since, error: 'none runs', neverStarted: true } as const;
+  const config = configOf(['localhost'], 'localhost/camera');
+
+  const { processes } = snapshotOf(folded(start(config), { ...view, link }));
+
+  expect(processes).toMatchObject([{ phase: 'stopped', applied: false, stale: false }]);
 });
 
 test('a process that its deputy has let go of is gone', () => {
@@ -151,6 +196,10 @@ test('a process that its deputy has let go of is gone', () => {
 
   expect(changes).toMatchObject({ processes: [], goneProcesses: ['k9/old'] });
 });
+
+function rowOf(fleet: Fleet, id: string) {
+  return snapshotOf(fleet).processes.find((row) => row.id === id);
+}
 
 function start(config = configOf([URL], 'k9/camera')): Fleet {
   return createFleet(config, { machine: 'laptop', startedAt: '2026-01-01T00:00:00.000Z' });

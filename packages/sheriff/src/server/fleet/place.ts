@@ -15,6 +15,13 @@ export interface Place {
   readonly startedAt: string;
 }
 
+/** Whether no deputy ever ran there. */
+export function isNeverStarted(occupant: Place['occupant']): boolean {
+  if (occupant.kind !== 'deputy') return false;
+  const { link } = occupant.view;
+  return link.state === 'down' && link.neverStarted;
+}
+
 /** To whom the processes of a deputy belong: to us, to nobody yet, or to another configuration. */
 export function ownerOf(
   { held }: Pick<Heard, 'held'>,

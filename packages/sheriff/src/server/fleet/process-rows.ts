@@ -1,13 +1,16 @@
 import type { ProcessConfig } from '@posse/core/config';
 import type { FleetProcess, HostRow, ProcessRow } from '@posse/protocol';
 import type { Heard } from '../link/deputy-view.js';
-import { describeOwner, ownerOf, type Place } from './place.js';
+import { describeOwner, isNeverStarted, ownerOf, type Place } from './place.js';
 
 /** The rows of a host's processes: those of the configuration, then those that it has no more. */
 export function processRows(place: Place, host: HostRow): readonly FleetProcess[] {
   const { wanted, occupant, configuration } = place;
   const heard = occupant.kind === 'deputy' ? occupant.view.heard : null;
-  if (heard === null) return wanted.map((process) => unknownRow(process, host));
+  if (heard === null) {
+    const rowOf = isNeverStarted(occupant) ? neverAppliedRow : unknownRow;
+    return wanted.map((process) => rowOf(process, host));
+  }
   const owner = ownerOf(heard, configuration);
   const held = owner === 'us' ? heard.processes : new Map<string, ProcessRow>();
   const names = new Set(wanted.map(({ name }) => name));
@@ -19,7 +22,7 @@ export function processRows(place: Place, host: HostRow): readonly FleetProcess[
         ? notAppliedRow(process, host, heard, owner)
         : heldRow(row, host, heard);
     }),
-    ...removed.map((row) => ({ ...heldRow(row, host, heard), removed: true, why: REMOVED })),
+    ...removed.map((row) => removedRow(row, host, heard)),
   ];
 }
 
@@ -42,6 +45,13 @@ function heldRow(row: ProcessRow, host: HostRow, { usage }: Heard): FleetProcess
   };
 }
 
+function removedRow(row: ProcessRow, host: HostRow, heard: Heard): FleetProcess {
+  const shown = heldRow(row, host, heard);
+  // What is being taken away already, or cannot be reached, has more to say than that.
+  const why = row.removed || shown.stale ? shown.why : REMOVED;
+  return { ...shown, removed: true, why };
+}
+
 function notAppliedRow(
   process: ProcessConfig,
   host: HostRow,
@@ -57,6 +67,19 @@ function notAppliedRow(
     goal: 'met',
     why: stale ? outOfReach(host, why) : why,
     stale,
+    applied: false,
+  };
+}
+
+/** On a host where nobody can have applied anything it does not run, although nobody says so. */
+function neverAppliedRow(process: ProcessConfig, host: HostRow): FleetProcess {
+  return {
+    ...blankRow(process, host),
+    phase: 'stopped',
+    want: 'down',
+    goal: 'met',
+    why: NOT_APPLIED,
+    stale: false,
     applied: false,
   };
 }

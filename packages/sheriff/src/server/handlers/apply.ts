@@ -2,6 +2,7 @@ import { RequestError } from '@posse/protocol';
 import { concernedParts } from '../commands/concerned-parts.js';
 import { giveSpecs } from '../commands/give-specs.js';
 import { outcomeOn } from '../commands/outcome.js';
+import { takeTurns } from '../commands/take-turns.js';
 import type { FleetHandlers } from '../context.js';
 import type { Part } from '../fleet/part.js';
 
@@ -11,14 +12,18 @@ import type { Part } from '../fleet/part.js';
  */
 export const apply: FleetHandlers['apply'] = async ({ hosts, force, takeOver }, context) => {
   const { client, fleet } = context;
-  const outcomes = chosen(concernedParts(fleet()), hosts).map((part) =>
-    outcomeOn(part, context, (target) => {
+  const named = chosen(concernedParts(fleet()), hosts);
+  await context.rouse(named.map(({ place }) => place.host));
+  const serve = (part: Part, mayGo: () => Promise<void>) =>
+    outcomeOn(part, context, async (target) => {
+      if (force !== true) await mayGo();
       const seen = client.planned.get(target.host);
       const base = seen === undefined ? target.deputy.held().generation : seen;
       return giveSpecs(target, client, { base, force, takeOver });
-    }),
-  );
-  return { hosts: await Promise.all(outcomes) };
+    });
+  // What a local deputy that was just started holds is known only now.
+  const parts = chosen(concernedParts(fleet()), hosts);
+  return { hosts: await takeTurns(parts, context, serve) };
 };
 
 function chosen(parts: readonly Part[], hosts: readonly string[] | undefined): readonly Part[] {

@@ -8,7 +8,7 @@ const ANSWER_WITHIN_MS = 6_000;
 export const read: FleetHandlers['read'] = ({ id, ...params }, { fleet, reach }) => {
   const { part, name } = partWith(fleet(), id);
   const reached = reach(part);
-  if (!reached.ok) throw new RequestError('unreachable', reached.error);
+  if (!reached.ok) throw new RequestError(reached.code, reached.error);
   const timeoutMs = ANSWER_WITHIN_MS + (params.waitMs ?? 0);
   return reached.deputy.verbs.read({ process: name, ...params }, timeoutMs);
 };

@@ -1,13 +1,17 @@
 import { onEachHost } from '../commands/on-each-host.js';
-import { heldNames, revisionOf } from '../commands/target.js';
+import { holdingOf, revisionOf } from '../commands/target.js';
 import type { FleetHandlers } from '../context.js';
 
-/** Wants processes down; those that their deputy does not hold are down as it is. */
+/** Wants processes down; those that were never applied keep none of the others from stopping. */
 export const stop: FleetHandlers['stop'] = async ({ ids }, context) => ({
   hosts: await onEachHost(ids, context, async (target, names) => {
-    const processes = heldNames(target, names);
-    if (processes.length === 0) return { revision: revisionOf(target), touched: [] };
+    const { held, refusal } = holdingOf(target, names);
     const { verbs, notAfterMs } = target.deputy;
-    return verbs.stop({ processes, notAfterMs: notAfterMs() });
+    const done =
+      held.length === 0
+        ? { revision: revisionOf(target), touched: [] }
+        : await verbs.stop({ processes: [...held], notAfterMs: notAfterMs() });
+    if (refusal !== null) throw refusal;
+    return done;
   }),
 });

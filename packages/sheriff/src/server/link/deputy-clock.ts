@@ -9,19 +9,34 @@ export interface ClockSample {
 export interface DeputyClock {
   /** What it shows now, give or take half a round trip. */
   now(): number;
-  /** Sets it anew. */
+  /** Takes another look into account. */
   heard(sample: ClockSample): void;
 }
 
-/** Keeps a deputy's time by the offset from our own monotonic clock. */
+const KEPT_SAMPLES = 5;
+
+/**
+ * Keeps a deputy's time by the offset from our own monotonic clock, as the quickest of the last five
+ * looks has it: the longer the round trip, the less is known of when the clock was read.
+ */
 export function startClock(first: ClockSample): DeputyClock {
+  let samples = [first];
   let offsetMs = offsetOf(first);
   return {
     now: () => performance.now() + offsetMs,
     heard: (sample) => {
-      offsetMs = offsetOf(sample);
+      samples = [sample, ...samples].slice(0, KEPT_SAMPLES);
+      offsetMs = offsetOf(samples.reduce(quicker));
     },
   };
+}
+
+function quicker(one: ClockSample, other: ClockSample): ClockSample {
+  return roundTripOf(other) < roundTripOf(one) ? other : one;
+}
+
+function roundTripOf({ sentMs, receivedMs }: ClockSample): number {
+  return receivedMs - sentMs;
 }
 
 function offsetOf({ clockMs, sentMs, receivedMs }: ClockSample): number {

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const SHOWN_LINES = 3;
+const MAX_LOG_BYTES = 1024 * 1024;
 
 /** A deputy that was started as a program of its own. */
 export interface DeputyProgram {
@@ -29,6 +30,7 @@ export async function startDeputyProgram(options: ProgramOptions): Promise<Deput
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
   const path = join(stateDir, 'deputy.log');
   const log = await open(path, 'a', 0o600);
+  if ((await log.stat()).size > MAX_LOG_BYTES) await log.truncate();
   const { size } = await log.stat();
   const place = ['--host', '127.0.0.1', '--port', '0', '--name', name, '--state-dir', stateDir];
   const child = spawn(process.execPath, [bin, ...place], {

@@ -25,7 +25,13 @@ export interface Heard extends HostState {
 export type LinkState =
   | { readonly state: 'untried'; readonly since: string }
   | { readonly state: 'up'; readonly since: string }
-  | { readonly state: 'down'; readonly since: string; readonly error: string };
+  | {
+      readonly state: 'down';
+      readonly since: string;
+      readonly error: string;
+      /** Whether no deputy ever ran there, so that there is nothing to be heard of. */
+      readonly neverStarted: boolean;
+    };
 
 /** One entry of `deputies` and what is known of it. Replaced as a whole when any of it changes. */
 export interface DeputyView {

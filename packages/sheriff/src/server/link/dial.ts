@@ -1,12 +1,16 @@
 import { connect, isIP, type Socket } from 'node:net';
-import { createWebSocketTransport, MAX_FRAME_BYTES, type Transport } from '@posse/protocol';
+import {
+  createWebSocketTransport,
+  MAX_FRAME_BYTES,
+  type WebSocketTransport,
+} from '@posse/protocol';
 import { WebSocket } from 'ws';
 import { bareHost, type Endpoint, urlOf } from './endpoint.js';
 import { describeDialError, LinkFailure } from './link-failure.js';
 
 /** An open WebSocket to whatever listens at an endpoint. */
 export interface Wire {
-  readonly transport: Transport;
+  readonly transport: WebSocketTransport;
   /** Whether both ends are on one machine. */
   readonly isSameMachine: boolean;
   /** Calls back whenever bytes arrive, whole frames or not. */

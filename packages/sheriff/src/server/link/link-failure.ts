@@ -3,6 +3,9 @@ export class LinkFailure extends Error {
   override readonly name = 'LinkFailure';
 }
 
+/** A local deputy that has never run on this machine: nothing of it is left here. */
+export class NeverStarted extends LinkFailure {}
+
 /** The sentence for an error that dialling can end with. */
 export function describeDialError(thrown: unknown, host: string): string {
   const code = codeOf(thrown);

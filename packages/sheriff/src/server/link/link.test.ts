@@ -65,8 +65,22 @@ test('the last moment of a command is told in the clock of the deputy', async ()
   await eventually(() => expect(lateness(link, deputy)).toBeCloseTo(TIMINGS.commandMs, -2));
 });
 
-test('a closed link is reset, so that nothing arrives later', async () => {
+test('a link that is closed says goodbye', async () => {
   const { deputy, link } = await linkedTo();
+
+  await link.close();
+
+  await eventually(() => expect(deputy.endings).toEqual(['closed']));
+  expect(deputy.goodbyes).toEqual(['the sheriff is closing']);
+  expect(deputy.links()).toBe(0);
+});
+
+test('a link that is closed while an answer is missing is reset, so that nothing arrives later', async () => {
+  const { deputy, link } = await linkedTo();
+  deputy.stall('read');
+  const params = { process: 'camera', at: { offset: 0 } };
+  const inTime = link.reached()?.verbs.read(params, 1);
+  await expect(inTime).rejects.toMatchObject({ code: 'timed_out' });
 
   await link.close();
 
@@ -174,7 +188,7 @@ function linkTo(
   const timings = { ...TIMINGS, retryMs: 20, maxRetryMs: 100, ...changed };
   const link = keepLink({
     deputy: { kind: 'url', url: `http://${host}:${port}`, host, port },
-    open: (signal) => openLink({ host, port }, { folder, who: 'alice@lap', timings, signal }),
+    open: ({ signal }) => openLink({ host, port }, { folder, who: 'alice@lap', timings, signal }),
     timings,
     onChange: () => {},
     log: () => {},

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startDeputyProgram } from './deputy-program.js';
 import { type Endpoint, isLoopback } from './endpoint.js';
-import { LinkFailure } from './link-failure.js';
+import { LinkFailure, NeverStarted } from './link-failure.js';
+import { findHolder } from './local-holder.js';
 import { type OpenLink, type OpenOptions, openLink } from './open-link.js';
 
 const LOOK_EVERY_MS = 50;
@@ -14,17 +15,20 @@ export interface LocalOptions extends OpenOptions {
   readonly bin: () => string;
   /** The name of this machine. */
   readonly machine: string;
+  /** Whether a deputy that does not run may be started; whoever only looks starts nothing. */
+  readonly mayStart: boolean;
 }
 
 /**
- * Opens a link to the deputy of this user on this machine, and starts it when it does not answer.
+ * Opens a link to the deputy of this user on this machine, and may start it when it does not answer.
  * Only one deputy can hold its state folder: whoever starts a second one gets the first.
  */
 export async function openLocalDeputy(options: LocalOptions): Promise<OpenLink> {
-  const { folder, signal, timings, bin, machine: name } = options;
+  const { folder, signal, timings, bin, machine: name, mayStart } = options;
   const stateDir = join(folder, 'local');
   const running = await tryOpen(stateDir, options);
   if ('link' in running) return running.link;
+  if (!mayStart) throw await absence(stateDir, running.failure);
   const program = await startDeputyProgram({ bin: bin(), name, stateDir });
   const deadlineMs = performance.now() + timings.startMs;
   for (;;) {
@@ -32,8 +36,8 @@ export async function openLocalDeputy(options: LocalOptions): Promise<OpenLink> 
     const attempt = await tryOpen(stateDir, options);
     if ('link' in attempt) return attempt.link;
     const ended = program.ended();
-    // With 2 it says that it cannot start, which is as well when another one is just doing so.
-    const isHopeless = ended !== null && ended !== '2';
+    // It cannot start while another one does, and then that one is as good.
+    const isHopeless = ended !== null && (await findHolder(stateDir)).kind !== 'alive';
     if (!isHopeless && performance.now() < deadlineMs) continue;
     const how =
       ended === null ? `does not listen after ${timings.startMs / 1_000} s` : `ended (${ended})`;
@@ -43,6 +47,19 @@ export async function openLocalDeputy(options: LocalOptions): Promise<OpenLink> 
     throw new LinkFailure(text, { cause: attempt.failure });
   }
 }
+
+/** Why nobody answers, for somebody who may not start a deputy. */
+async function absence(stateDir: string, failure: Error): Promise<LinkFailure> {
+  const holder = await findHolder(stateDir);
+  if (holder.kind === 'never') return new NeverStarted(NONE_RUNS, { cause: failure });
+  const text =
+    holder.kind === 'gone'
+      ? NONE_RUNS
+      : `the local deputy with pid ${holder.pid} does not answer: ${failure.message}`;
+  return new LinkFailure(text, { cause: failure });
+}
+
+const NONE_RUNS = 'no local deputy runs; "up" starts one';
 
 /** A link to the deputy that has left its address in the state folder, or why there is none. */
 async function tryOpen(
@@ -60,7 +77,9 @@ async function tryOpen(
 /** A deputy writes `address` (`HOST:PORT`) when it listens, and takes it away when it ends. */
 async function readAddress(stateDir: string): Promise<Endpoint> {
   const path = join(stateDir, 'address');
-  const text = await readFile(path, 'utf8');
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new LinkFailure(`it has left no address in ${path}`, { cause });
+  });
   const { host = '', port } = /^(?<host>.+):(?<port>\d{1,5})\s*$/.exec(text)?.groups ?? {};
   if (!isLoopback(host)) throw new LinkFailure(`${path} holds no address of this machine`);
   return { host, port: Number(port) };

@@ -4,8 +4,9 @@ import {
   callVerbs,
   createPeer,
   deputyVerbs,
+  type Peer,
   RequestError,
-  type Transport,
+  type WebSocketTransport,
 } from '@posse/protocol';
 import type { Timings } from '../timings.js';
 import { type DeputyClock, startClock } from './deputy-clock.js';
@@ -66,7 +67,8 @@ export async function openLink(endpoint: Endpoint, options: OpenOptions): Promis
   }
 }
 
-function converse(transport: Transport, signal: AbortSignal) {
+/** A conversation that ends with a goodbye when `signal` is aborted and everything was answered. */
+function converse(transport: WebSocketTransport, signal: AbortSignal) {
   let listener: (method: string, params: unknown) => void = () => {};
   let onClose: (reason: string) => void = () => {};
   const closed = new Promise<string>((resolve) => {
@@ -80,13 +82,36 @@ function converse(transport: Transport, signal: AbortSignal) {
     onNotification: (method, params) => listener(method, params),
     onClose,
   });
-  const onAbort = () => peer.close('the sheriff is closing');
+  const { counted, unanswered } = countAnswers(peer);
+  const onAbort = () => {
+    if (unanswered() === 0) transport.end(CLOSING);
+    else peer.close(CLOSING);
+  };
   signal.addEventListener('abort', onAbort);
   void closed.then(() => signal.removeEventListener('abort', onAbort));
   const hear = (next: typeof listener) => {
     listener = next;
   };
-  return { peer, hear, closed };
+  return { peer: counted, hear, closed };
+}
+
+const CLOSING = 'the sheriff is closing';
+
+/** Counts what may still reach the far end; what was not answered in time may do so until the end. */
+function countAnswers(peer: Peer): { counted: Peer; unanswered: () => number } {
+  let count = 0;
+  const call: Peer['call'] = async (...request) => {
+    count += 1;
+    try {
+      const answer = await peer.call(...request);
+      count -= 1;
+      return answer;
+    } catch (thrown) {
+      if (!(thrown instanceof RequestError && thrown.code === 'timed_out')) count -= 1;
+      throw thrown;
+    }
+  };
+  return { counted: { ...peer, call }, unanswered: () => count };
 }
 
 function digest(token: string): string {

@@ -1,5 +1,7 @@
+import { lookup } from 'node:dns/promises';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hostTokenFile } from '@posse/protocol';
 import { bareHost, type Endpoint } from './endpoint.js';
 import { LinkFailure } from './link-failure.js';
 
@@ -7,22 +9,24 @@ const MAX_TOKEN_BYTES = 1_024;
 const OTHERS = 0o077;
 
 /**
- * Reads the token of the deputy at an endpoint, from a file that nobody else can read: by port
- * alone when it is on this machine, else by host and port. Rejects with a `LinkFailure`.
+ * Reads the token of the deputy at an endpoint, from a file that nobody else can read: by host and
+ * port, and when it is on this machine by address and port or by port alone. Rejects with a
+ * `LinkFailure`.
  */
 export async function readToken(
   folder: string,
   endpoint: Endpoint,
   isSameMachine: boolean,
 ): Promise<string> {
-  const local = join(folder, 'tokens', `${endpoint.port}`);
-  const remote = join(
-    folder,
-    'tokens',
-    `${encodeURIComponent(bareHost(endpoint).toLowerCase())}_${endpoint.port}`,
-  );
-  const paths = isSameMachine ? [local, remote] : [remote];
-  for (const path of paths) {
+  const { port } = endpoint;
+  const host = bareHost(endpoint);
+  const local = join(folder, 'tokens', `${port}`);
+  const remote = join(folder, 'tokens', hostTokenFile(host, port));
+  const published = async () => {
+    const files = (await addressesOf(host)).map((ip) => hostTokenFile(ip, port));
+    return [...files.map((file) => join(folder, 'tokens', file)), local];
+  };
+  for (const path of [remote, ...(isSameMachine ? await published() : [])]) {
     const file = await openIfThere(path);
     if (file !== undefined) return readPrivately(path, file);
   }
@@ -31,6 +35,12 @@ export async function readToken(
       ? `no token: there is no ${local}. What listens there is no deputy of this user; to use another user's, copy its token to that file with mode 600`
       : `no token: there is no ${remote}. Copy it with mode 600 from the deputy's machine, where it is tokens/${endpoint.port} in the posse folder of its user`,
   );
+}
+
+/** A deputy publishes its token by address, whatever it is dialled by. */
+async function addressesOf(host: string): Promise<string[]> {
+  const found = await lookup(host, { all: true }).catch(() => []);
+  return found.map(({ address }) => address);
 }
 
 async function openIfThere(path: string): Promise<FileHandle | undefined> {

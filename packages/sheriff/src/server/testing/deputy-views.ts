@@ -32,7 +32,8 @@ const SINCE = '2026-01-02T03:04:05.000Z';
 
 function linkOf({ link: state = 'up' }: ViewOptions): LinkState {
   const error = 'connection refused: no deputy listens there';
-  return state === 'down' ? { state, since: SINCE, error } : { state, since: SINCE };
+  if (state !== 'down') return { state, since: SINCE };
+  return { state, since: SINCE, error, neverStarted: false };
 }
 
 function heardOf(options: ViewOptions & { readonly name: string }): Heard {

@@ -49,12 +49,16 @@ export interface FakeDeputy {
   readonly model: Model;
   /** How the connections ended that were not closed from here: `ECONNRESET` or `closed`. */
   readonly endings: string[];
+  /** The reasons of all links that were closed with one. */
+  readonly goodbyes: string[];
   /** Every request that came, in order: `hello`, `prove`, `watch`, ... */
   readonly asked: string[];
   /** The parameters of each command, in order. */
   readonly commands: { readonly verb: string; readonly params: unknown }[];
   /** Links open now. */
   links(): number;
+  /** Takes requests of a verb from now on, and never answers them. */
+  stall(verb: string): void;
   /** Breaks all links off. */
   dropLinks(): void;
   /** Neither reads nor says anything any more, like a machine whose cable was cut. */
@@ -72,6 +76,8 @@ export async function startFakeDeputy(options: FakeOptions): Promise<FakeDeputy>
   const watchers = new Set<Teller<typeof deputyNotifications>>();
   const asked: string[] = [];
   const endings: string[] = [];
+  const goodbyes: string[] = [];
+  const stalled = new Set<string>();
   const commands: { verb: string; params: unknown }[] = [];
 
   const server = createServer();
@@ -90,6 +96,9 @@ export async function startFakeDeputy(options: FakeOptions): Promise<FakeDeputy>
     upgrades.handleUpgrade(request, request.socket, head, (webSocket) => {
       const reset = () => request.socket.resetAndDestroy();
       const transport = createWebSocketTransport(webSocket, reset);
+      webSocket.on('close', (code, reason) => {
+        if (code === 1000) goodbyes.push(`${reason}`);
+      });
       let serve = greeting(() => {
         serve = obedience(teller);
       });
@@ -138,7 +147,7 @@ export async function startFakeDeputy(options: FakeOptions): Promise<FakeDeputy>
     return (method, params) => {
       if (verbs[method]?.effect === 'change') commands.push({ verb: method, params });
       if (method === 'watch') watchers.add(teller);
-      return answer(method, params);
+      return stalled.has(method) ? new Promise(() => {}) : answer(method, params);
     };
   }
 
@@ -157,9 +166,11 @@ export async function startFakeDeputy(options: FakeOptions): Promise<FakeDeputy>
     token,
     model,
     endings,
+    goodbyes,
     asked,
     commands,
     links: () => watchers.size,
+    stall: (verb) => void stalled.add(verb),
     dropLinks: () => {
       for (const socket of sockets) socket.resetAndDestroy();
       sockets.clear();

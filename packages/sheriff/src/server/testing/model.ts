@@ -16,20 +16,27 @@ export interface Model {
   advance(ms: number): void;
   rows(): readonly ProcessRow[];
   /** Holds these processes of a configuration, as though somebody had applied them. */
-  hold(configuration: string, ...names: readonly string[]): void;
+  hold(configuration: string, ...processes: readonly HeldProcess[]): void;
   /** Makes a process different, and says so. */
   become(name: string, change: Partial<ProcessRow>): void;
   subscribe(listener: (changes: HostChanges) => void): () => void;
   handlers(host: string, bootKey: string): Handlers<typeof deputyVerbs, null>;
+  /** Whether live processes that are taken away go on until `end` is called. */
+  lingers: boolean;
+  /** Lets a process that was taken away end. */
+  end(name: string): void;
   /** What the next command is refused with. */
   refusal: RequestError | undefined;
   /** What reads answer. */
   output: string;
 }
 
-/** A spec with all defaults. */
-function specNamed(name: string): Spec {
-  return specSchema.parse({ name, command: 'true' });
+/** A process by its name, or by what its spec has beside the defaults. */
+export type HeldProcess = string | (Pick<Spec, 'name'> & Readonly<Record<string, unknown>>);
+
+function specOf(process: HeldProcess): Spec {
+  const given = typeof process === 'string' ? { name: process } : process;
+  return specSchema.parse({ command: 'true', ...given });
 }
 
 /** A model that holds nothing. */
@@ -80,8 +87,12 @@ export function createModel(): Model {
     const added = after.filter((each) => !rows.has(each));
     const removed = before.filter((each) => !after.includes(each));
     for (const each of added) put(each, {});
-    for (const each of removed) rows.delete(each);
-    return { generation, added, changed: [], removed, revision: announce(added, removed) };
+    const lingering = removed.filter((each) => model.lingers && rows.get(each)?.pid !== null);
+    const gone = removed.filter((each) => !lingering.includes(each));
+    for (const each of lingering) put(each, { phase: 'stopping', removed: true });
+    for (const each of gone) rows.delete(each);
+    const revision = announce([...added, ...lingering], gone);
+    return { generation, added, changed: [], removed, revision };
   }
 
   const model: Model = {
@@ -90,7 +101,7 @@ export function createModel(): Model {
       offsetMs += ms;
     },
     rows: () => [...rows.values()],
-    hold: (name, ...names) => void hold(name, names.map(specNamed)),
+    hold: (name, ...processes) => void hold(name, processes.map(specOf)),
     become: (name, change) => {
       put(name, change);
       announce([name]);
@@ -98,6 +109,11 @@ export function createModel(): Model {
     subscribe: (listener) => {
       emitter.on('changes', listener);
       return () => emitter.off('changes', listener);
+    },
+    lingers: false,
+    end: (name) => {
+      rows.delete(name);
+      announce([], [name]);
     },
     refusal: undefined,
     output: '',

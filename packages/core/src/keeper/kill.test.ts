@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { createMemberFinder } from '../proc/members.js';
+import { isAlive, readStat } from '../proc/stat.js';
+import { type Program, startProgram, treeOf, untilSleep } from '../proc/testing.js';
+import { untilGone } from '../testing.js';
+import { killTree, signalEach, signalGroup } from './kill.js';
+import { MARKER } from './tracked-run.js';
+
+test('a signal goes to the group of its leader', async () => {
+  const program = startProgram(['sh', '-c', 'sleep 60 & echo $!; wait']);
+  const child = Number(await program.line());
+  await untilSleep(child);
+
+  expect(signalGroup(treeOf(program), 'SIGTERM')).toBe(true);
+
+  expect(await once(program.child, 'exit')).toEqual([null, 'SIGTERM']);
+  await untilGone(child);
+});
+
+describe('whoever has the pid of another by now', () => {
+  /** How it ends by a signal that comes after all that it may have got before. */
+  async function endOf({ child }: Program): Promise<unknown[]> {
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    return ended;
+  }
+
+  test('gets no signal as a leader', async () => {
+    const program = startProgram(['sleep', '60']);
+    const earlier = treeOf(program, { startTicks: program.startTicks - 1 });
+
+    expect(signalGroup(earlier, 'SIGKILL')).toBe(false);
+    killTree(earlier, createMemberFinder(MARKER));
+
+    expect(await endOf(program)).toEqual([null, 'SIGTERM']);
+  });
+
+  test('gets no signal as a member', async () => {
+    const program = startProgram(['sleep', '60']);
+    const stat = readStat(program.pid);
+    if (!stat) throw new Error('It has ended by itself.');
+
+    signalEach([{ ...stat, startTicks: stat.startTicks - 1 }], 'SIGKILL');
+
+    expect(await endOf(program)).toEqual([null, 'SIGTERM']);
+  });
+});
+
+test('a leader that has no group yet gets its signal alone', async () => {
+  // As between the record of a program and its call of setsid: it is in the group of another.
+  const parent = startProgram(['sh', '-c', 'sleep 60 & echo $!; trap "" TERM; wait; sleep 60']);
+  const leader = Number(await parent.line());
+  await untilSleep(leader);
+  const { startTicks } = readStat(leader) ?? { startTicks: 0 };
+
+  expect(signalGroup(treeOf(parent, { leader, startTicks }), 'SIGTERM')).toBe(true);
+
+  await untilGone(leader);
+  expect(isAlive(parent)).toBe(true);
+});
