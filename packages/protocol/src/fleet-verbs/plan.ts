@@ -24,6 +24,9 @@ export type HostPlan = z.output<typeof hostPlanSchema>;
 export const plan = defineVerb({
   summary: 'Tells what `apply` would do on each host; changes nothing.',
   effect: 'look',
-  params: z.object({}),
+  params: z.object({
+    /** Whether the plan is about to be applied: a local deputy that does not run is started first. */
+    toApply: z.boolean().optional(),
+  }),
   result: z.object({ hosts: z.array(hostPlanSchema) }),
 });

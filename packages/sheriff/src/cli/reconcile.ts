@@ -31,7 +31,7 @@ export async function reconcile(
   { yes = false, force = false, takeOver = false, hosts: only }: ReconcileOptions,
 ): Promise<Reconciled> {
   const { client, out } = context;
-  const { hosts: everywhere } = await client.call.plan({}, ANSWER_WITHIN_MS);
+  const { hosts: everywhere } = await client.call.plan({ toApply: true }, ANSWER_WITHIN_MS);
   const plan = everywhere.filter(({ host }) => only?.includes(host) ?? true);
   const { name } = client.fleet.get().configuration;
   const ours = plan.filter((host) => takeOver || !belongsToOthers(host, name));

@@ -1,7 +1,7 @@
 import { type AllOption, choose } from './choose.js';
 import type { Register } from './command.js';
 import type { SteeringVerb } from './ending-text.js';
-import { withoutUnheld } from './held.js';
+import { withoutUnheld, withoutUnwanted } from './held.js';
 import { type WaitOptions, withWaitOptions } from './options.js';
 import { steer } from './steer.js';
 
@@ -20,7 +20,7 @@ export function steeringCommand(verb: SteeringVerb, summary: string): Register {
           if (!choice.ok) return choice.exitCode;
           const { timeout: timeoutSeconds, wait: isWaiting } = options;
           const steering = { verb, timeoutSeconds, isWaiting };
-          const meant = verb === 'stop' ? withoutUnheld(choice, context) : choice.chosen;
+          const meant = MEANT[verb](choice, context);
           const { exitCode, ...report } = await steer(context, meant, steering);
           context.out.document(report);
           return exitCode;
@@ -28,3 +28,10 @@ export function steeringCommand(verb: SteeringVerb, summary: string): Register {
     );
   };
 }
+
+/** Which of the chosen processes a verb is meant for. */
+const MEANT = {
+  start: ({ chosen }) => chosen,
+  stop: withoutUnheld,
+  restart: withoutUnwanted,
+} satisfies Record<SteeringVerb, typeof withoutUnheld>;

@@ -3,5 +3,5 @@ import { steeringCommand } from '../steering-command.js';
 /** `restart SELECTOR...` */
 export const restart = steeringCommand(
   'restart',
-  'stop processes and start them again; those that are stopped are only started',
+  'stop processes and start them again; one that is stopped is started if it is named',
 );

@@ -344,6 +344,21 @@ describe('restart', () => {
     expect(sheriff.asked).toEqual([{ verb: 'restart', params: { ids: ['k9/job'] } }]);
   });
 
+  test('of everything leaves alone what nobody wants up, unless it is named', async () => {
+    const stopped = { ...processRow('k9/job'), ...STOPPED };
+    const running = { ...processRow('k9/camera'), ...RUNNING };
+    const sheriff = createFakeSheriff({ hosts, processes: [running, stopped] });
+
+    const { stdout } = await runCli(sheriff, ['restart', '--all']);
+    await runCli(sheriff, ['restart', 'job']);
+
+    expect(stdout).toContain('Skipped, as they are stopped: k9/job');
+    expect(sheriff.asked.map(({ params }) => params)).toEqual([
+      { ids: ['k9/camera'] },
+      { ids: ['k9/job'] },
+    ]);
+  });
+
   test('that somebody else undoes has failed', async () => {
     const sheriff = createFakeSheriff({ hosts, processes, react: () => STOPPED });
 

@@ -4,12 +4,10 @@ import type { Context, Register } from '../command.js';
 import { EXIT, type ExitCode, worst } from '../exit-code.js';
 import { willing } from '../host-outcomes.js';
 import { type WaitOptions, withWaitOptions } from '../options.js';
-import { reconcile } from '../reconcile.js';
+import { type ReconcileOptions, reconcile } from '../reconcile.js';
 import { steer } from '../steer.js';
 
-interface Options extends AllOption, WaitOptions {
-  readonly yes?: boolean;
-}
+type Options = AllOption & WaitOptions & ReconcileOptions;
 
 /** `up [SELECTOR...]` */
 export const up: Register = (cli, run) => {
@@ -18,7 +16,9 @@ export const up: Register = (cli, run) => {
     .description('apply the configuration and start what is autostart, or what is named')
     .argument('[selectors...]', 'which processes to start')
     .option('--all', 'start every process')
-    .option('--yes', 'do not ask before something is stopped');
+    .option('--yes', 'do not ask before something is stopped')
+    .option('--force', 'even when a host has newer specs than these')
+    .option('--take-over', 'even when a host belongs to another configuration');
   withWaitOptions(command).action((selectors: readonly string[], options: Options) =>
     run((context) => bringUp(context, selectors, options)),
   );
@@ -32,7 +32,7 @@ async function bringUp(
   const choice = chooseOrAll(context, selectors, options);
   if (!choice.ok) return choice.exitCode;
   const applied = await reconcile(context, {
-    yes: options.yes === true,
+    ...options,
     // A host that nobody asks anything of may be out of reach.
     ...(selectors.length > 0 && { hosts: hostsOf(choice.chosen) }),
   });

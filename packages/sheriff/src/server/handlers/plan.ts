@@ -3,6 +3,8 @@ import { planFor } from '../commands/host-plan.js';
 import type { FleetHandlers } from '../context.js';
 
 /** Compares the configuration with what the deputies hold right now. */
-export const plan: FleetHandlers['plan'] = async (_params, context) => ({
-  hosts: await Promise.all(concernedParts(context.fleet()).map((part) => planFor(part, context))),
-});
+export const plan: FleetHandlers['plan'] = async ({ toApply = false }, context) => {
+  const parts = () => concernedParts(context.fleet());
+  if (toApply) await context.rouse(parts().map(({ place }) => place.host));
+  return { hosts: await Promise.all(parts().map((part) => planFor(part, context))) };
+};
