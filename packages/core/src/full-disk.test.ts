@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Supervisor } from './api.js';
@@ -203,3 +211,34 @@ test.runIf(canMount)('nothing runs that could not be recorded', async () => {
     }
   });
 });
+
+test.runIf(canMount)(
+  'a program goes on without its log, and its newest output is kept when there is room again',
+  async () => {
+    await withSmallDisk(async (stateDir) => {
+      const supervisor = await openSupervisor({ stateDir, log: () => {} });
+      const count = join(stateDir, '..', 'count');
+      const line = 'x'.repeat(100);
+      const counting = `i=0; while :; do i=$((i + 1)); echo "$i ${line}"; echo $i > '${count}'; done`;
+      const counted = () => Number(readFileSync(count, 'utf8'));
+      try {
+        await run(supervisor, specOf('a', counting));
+        await eventually(() => expect(counted()).toBeGreaterThan(100));
+        fill(stateDir);
+        // More than its pipe holds: it is not blocked.
+        const filledAt = counted();
+        await eventually(() => expect(counted()).toBeGreaterThan(filledAt + 5_000));
+
+        makeRoom(stateDir);
+        const roomAt = counted();
+
+        await eventually(async () => {
+          const numbers = (await linesOf(supervisor, 'a')).map((text) => Number.parseInt(text, 10));
+          expect(Math.max(...numbers)).toBeGreaterThan(roomAt);
+        });
+      } finally {
+        await supervisor.close();
+      }
+    });
+  },
+);

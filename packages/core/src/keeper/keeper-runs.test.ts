@@ -63,7 +63,7 @@ test('neither keeper, scribe nor program holds a file of ours open', async () =>
       expect(openFiles(pid)).toEqual({ 0: '/dev/null', 1: fifo, 2: fifo });
     });
     const others = pidsMarked(stateId).filter((other) => other !== pid);
-    expect(others).toHaveLength(2);
+    expect(others).toHaveLength(3);
     const known = ['/dev/null', fifo, runFile, join(paths.logs, 'a.log')];
     await eventually(() => {
       const open = others.flatMap((other) => Object.values(openFiles(other)));
@@ -113,13 +113,13 @@ test('without its keeper a program lives on, and its output; how it ends nobody 
   });
 });
 
-test('without its scribe a program lives on, and its exit is known', async () => {
+test('a scribe that is killed is replaced, and the program does not notice', async () => {
   await withRuns(async ({ runs, told, paths, stateId }) => {
     const gate = join(paths.logs, 'gate');
-    const command = `until [ -e '${gate}' ]; do sleep 0.02; done; echo unheard; exit 7`;
+    const command = `until [ -e '${gate}' ]; do sleep 0.02; done; echo after; exit 7`;
     runs.spawn({ name: 'a', run: 1 }, specOf('a', command));
     await told('a', 'spawned');
-    const isScribe = (pid: number) => readFileSync(`/proc/${pid}/comm`, 'utf8') === 'tee\n';
+    const isScribe = (pid: number) => readFileSync(`/proc/${pid}/comm`, 'utf8') === 'cat\n';
     const scribe = await eventually(
       () => pidsMarked(stateId).find(isScribe) ?? Promise.reject(new Error('There is no scribe.')),
     );
@@ -129,6 +129,7 @@ test('without its scribe a program lives on, and its exit is known', async () =>
     writeFileSync(gate, '');
 
     expect((await told('a', 'ended')).exit).toEqual({ code: 7, signal: null });
+    await untilLogged(paths, 'a', 'after\n');
   });
 });
 

@@ -9,20 +9,23 @@ import type { Tools } from './tools.js';
  * uptime). Its own words go to the run file too: the shell says there which signal ended the
  * program.
  *
- * Output goes through a FIFO to a `tee`. The keeper holds both ends of it, so that the program gets
- * no SIGPIPE when the `tee` is killed; and it opens the end that the `tee` reads before it starts
- * it, or what a short program wrote would be gone before a late `tee` comes to open it.
+ * Output goes through a FIFO to the scribe, a `cat` that appends it to the log. One that is killed is
+ * replaced at once; while the log cannot be written, output is let go so that the program is not
+ * blocked, and the log is tried again each second. The keeper holds the FIFO open, so that the
+ * program gets no SIGPIPE meanwhile; and it opens the scribe's end before it starts it, or what a
+ * short program wrote would be gone before a late scribe comes to open it.
  *
  * The traps are handlers, which a child gets reset; `trap ''` would be inherited. The program is a
  * foreground subshell, since a background job would ignore SIGINT.
  */
-export function keeperScript({ mkfifo, tee, sleep }: Tools): string {
+export function keeperScript({ mkfifo, cat, timeout, sleep }: Tools): string {
   return `trap : HUP INT QUIT TERM USR1 USR2
 umask 077; set -C; exec 9>"$1" || exit 125; set +C; exec 2>&9
 read -r posse_ </proc/self/stat; printf '\\nK %s\\n' "$posse_" >&9 || exit 125
 ${mkfifo} "$3" || exit 125
 exec 8<>"$3" 7<"$3"
-${tee} -a "$2" <&7 >/dev/null 7<&- 8>&- 9>&- &
+( exec 8>&- 9>&- 2>/dev/null
+  until ${cat} <&7 >>"$2"; do [ $? -gt 128 ] || ! ${timeout} 1 ${cat} <&7 >/dev/null || break; done ) &
 exec 7<&-
 ( exec <>"$4" >&8 2>&8
   ulimit -Sn "$5"; umask "$6"; shift 6

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { PosseError } from '../errors.js';
 
-const NAMES = ['sh', 'setsid', 'mkfifo', 'tee', 'sleep', 'flock'] as const;
+const NAMES = ['sh', 'setsid', 'mkfifo', 'cat', 'timeout', 'sleep', 'flock'] as const;
 const STANDARD_FOLDERS = ['/usr/bin', '/bin', '/usr/local/bin'];
 
 /** The system's own programs that the core runs, by absolute path: a spec may change PATH. */
