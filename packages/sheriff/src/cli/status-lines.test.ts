@@ -83,6 +83,13 @@ test('a host that is down stands above the table, and what was last heard of it 
   ]);
 });
 
+test('an address that stands in the reason already is not said again', () => {
+  const [line] = linesOf([['k9', { link: 'down', error: 'refused (http://k9:8000)' }]], []);
+
+  expect(line).toContain(': refused (http://k9:8000)');
+  expect(line?.match(/http:/g)).toHaveLength(1);
+});
+
 test('a sheriff that has only just begun does not say since when a host is down', () => {
   const since = new Date(NOW_MS - 500).toISOString();
 

@@ -42,7 +42,7 @@ export function statusLines(
 }
 
 function lostLine({ name, since, url, error }: HostRow, { nowMs, paint }: Setting): string {
-  const place = url === null ? '' : ` (${url})`;
+  const place = url === null || error?.includes(url) ? '' : ` (${url})`;
   const reason = error === undefined ? '' : `: ${oneLine(error)}`;
   // A sheriff that has only just begun knows no more than that.
   const ageMs = nowMs - Date.parse(since);

