@@ -365,6 +365,33 @@ test('what has lost its run file is not begun a second time', async () => {
   });
 });
 
+test('what goes on without a spec keeps the state from being used, so that nothing runs twice', async () => {
+  await withStateDir(async (stateDir) => {
+    const first = await openHere(stateDir);
+    await first.run(specOf('a', FOREVER));
+    const { pid } = await eventually(async () => {
+      const view = await first.view('a');
+      expect(view.phase).toBe('running');
+      return view;
+    });
+    await first.leave();
+    const specs = join(stateDir, 'specs.json');
+    const text = readFileSync(specs, 'utf8');
+    rmSync(specs);
+
+    const refused = openHere(stateDir);
+
+    await expect(refused).rejects.toMatchObject({
+      code: 'state_unusable',
+      message: expect.stringContaining('"a" (run 1)'),
+    });
+    writeFileSync(specs, text);
+    const next = await openHere(stateDir);
+    expect(await next.view('a')).toMatchObject({ phase: 'running', run: 1, pid });
+    await next.leave();
+  });
+});
+
 test('state of a newer version is left alone', async () => {
   await withSupervisor(async ({ supervisor, stateDir, open }) => {
     await run(supervisor, specOf('a', FOREVER));

@@ -34,6 +34,15 @@ test.each(['apply', 'start', 'restart'] as const)('%s starts the local deputy', 
   expect(client.host('localhost')).toMatchObject({ link: 'up', url: deputy.url });
 });
 
+test('a plan that is to be applied starts the local deputy, so that it knows what is held', async () => {
+  const { client, deputy } = await drive('localhost/camera');
+
+  const { hosts } = await client.ask.plan({ toApply: true });
+
+  expect(hosts).toMatchObject([{ host: 'localhost', error: null, added: ['camera'] }]);
+  expect(client.host('localhost')).toMatchObject({ link: 'up', url: deputy.url });
+});
+
 test('a stop where no deputy ever ran starts none: there is nothing to stop', async () => {
   const { client, folder } = await drive('localhost/camera');
 

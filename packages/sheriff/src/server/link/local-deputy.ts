@@ -33,9 +33,10 @@ export async function openLocalDeputy(options: LocalOptions): Promise<OpenLink> 
   const deadlineMs = performance.now() + timings.startMs;
   for (;;) {
     await pause(LOOK_EVERY_MS, undefined, { signal });
+    // Before the attempt: only one that began after the end has seen all that was left behind.
+    const ended = program.ended();
     const attempt = await tryOpen(stateDir, options);
     if ('link' in attempt) return attempt.link;
-    const ended = program.ended();
     // It cannot start while another one does, and then that one is as good.
     const isHopeless = ended !== null && (await findHolder(stateDir)).kind !== 'alive';
     if (!isHopeless && performance.now() < deadlineMs) continue;
