@@ -22,7 +22,8 @@ export type HostPlan = z.output<typeof hostPlanSchema>;
 
 /** Compares the configuration with what the deputies hold. */
 export const plan = defineVerb({
-  summary: 'Tells what `apply` would do on each host; changes nothing.',
+  summary:
+    'Tells what `apply` would do on each host; changes nothing, but for `toApply`, which starts a local deputy.',
   effect: 'look',
   params: z.object({
     /** Whether the plan is about to be applied: a local deputy that does not run is started first. */
