@@ -78,8 +78,8 @@ function makeRoom(stateDir: string): void {
 async function untilRefused(supervisor: Supervisor): Promise<unknown> {
   for (let tries = 0; tries < 500; tries += 1) {
     try {
-      await supervisor.start(['idle'], 'somebody with a name that takes up room'.repeat(10));
-      await supervisor.stop(['idle'], 'somebody');
+      await supervisor.start(['idle'], { who: 'somebody with a name that takes up room'.repeat(10) });
+      await supervisor.stop(['idle'], { who: 'somebody' });
     } catch (error) {
       return error;
     }
@@ -96,13 +96,15 @@ test.runIf(canMount)('what cannot be written down is refused, until there is roo
     try {
       await run(supervisor, specOf('a', FOREVER), idle, specOf('b', FOREVER));
       await untilShows(supervisor, 'a', { phase: 'running' });
-      await supervisor.stop(['b'], 'test');
+      await supervisor.stop(['b'], { who: 'test' });
       const before = await untilShows(supervisor, 'b', { phase: 'stopped' });
       fill(stateDir);
 
       expect(await untilRefused(supervisor)).toMatchObject({ code: 'state_not_written' });
-      await expect(supervisor.start(['b'], 'test')).rejects.toThrow(/make room on the disk/);
-      await expect(supervisor.apply([], {}, 'test')).rejects.toMatchObject({
+      await expect(supervisor.start(['b'], { who: 'test' })).rejects.toThrow(
+        /make room on the disk/,
+      );
+      await expect(supervisor.apply([], {})).rejects.toMatchObject({
         code: 'state_not_written',
       });
       expect(viewOf(supervisor, 'b')).toEqual(before);
@@ -110,7 +112,7 @@ test.runIf(canMount)('what cannot be written down is refused, until there is roo
       expect(supervisor.held().specs).toHaveLength(3);
 
       makeRoom(stateDir);
-      await supervisor.start(['b'], 'test');
+      await supervisor.start(['b'], { who: 'test' });
       await untilShows(supervisor, 'b', { phase: 'running' });
     } finally {
       await supervisor.close();
@@ -203,7 +205,7 @@ test.runIf(canMount)('nothing runs that could not be recorded', async () => {
       const { why } = await untilShows(supervisor, 'a', { phase: 'failed', run: 2 });
       expect(why).toMatch(/no space left/i);
       makeRoom(stateDir);
-      await supervisor.start(['a'], 'test');
+      await supervisor.start(['a'], { who: 'test' });
 
       await untilShows(supervisor, 'a', { phase: 'running', run: 3 });
     } finally {

@@ -1,11 +1,12 @@
-import type { Applied, Change, Meta, Supervisor, Usage } from './api.js';
+import type { Applied, By, Change, Meta, Supervisor, Usage } from './api.js';
 import { createBoard } from './board/board.js';
-import { checkSpecs } from './config/parse-specs.js';
+import { parseSpecs } from './config/parse-specs.js';
 import { planSpecs } from './config/plan.js';
-import type { Spec } from './config/spec.js';
+import type { Spec, SpecInput } from './config/spec.js';
 import { createEngine } from './engine.js';
 import { PosseError } from './errors.js';
 import { type Command, intend } from './graph/intend.js';
+import { why } from './graph/why.js';
 import { createKeeperRuns } from './keeper/keeper-runs.js';
 import { logPath } from './keeper/names.js';
 import { MARKER } from './keeper/tracked-run.js';
@@ -14,6 +15,8 @@ import { isLive, type Process } from './machine/process.js';
 import { createLogs } from './output/logs.js';
 import type { AdoptedRun } from './ports/runs.js';
 import { createMemberFinder } from './proc/members.js';
+import { surroundingsOf } from './program/surroundings.js';
+import type { ProbeTarget } from './readiness/probe.js';
 import { createProber } from './readiness/prober.js';
 import { openState } from './state.js';
 import { createStatsReader } from './stats/reader.js';
@@ -41,7 +44,7 @@ export async function openSupervisor({ stateDir, log }: SupervisorOptions): Prom
   const stats = createStatsReader(finder);
   const logs = createLogs((name) => logPath(paths, name), log);
   const board = createBoard(world);
-  const prober = createProber((key) => engine.dispatch({ kind: 'ready', ...key, at: clock.now() }));
+  const prober = createProber({ targetOf, onNews: (news) => engine.dispatch(news) });
   const engine = createEngine({
     world,
     ledger,
@@ -67,12 +70,27 @@ export async function openSupervisor({ stateDir, log }: SupervisorOptions): Prom
       name,
       cpuPercent: costs.get(tree)?.cpuPercent ?? null,
       memoryBytes: costs.get(tree)?.memoryBytes ?? null,
+      processes: null,
+      threads: null,
+      openFiles: null,
+      maxCpuPercent: null,
+      maxMemoryBytes: null,
     }));
     logs.bound(trees.keys());
     engine.tidy();
   }
 
-  async function command(asked: Command, who: string): Promise<Change> {
+  function targetOf({ spec, run }: Process): ProbeTarget | null {
+    const { name } = spec;
+    const began = engine.runs.begun({ name, run }) ?? { at: clock.now(), logFrom: 0 };
+    const surroundings = surroundingsOf(spec, process.env);
+    if (!surroundings.ok) return null;
+    const { cwd, env } = surroundings;
+    const log = { file: logPath(paths, name), from: began.logFrom };
+    return { name, run, beganAt: began.at, now: clock.now, cwd, env, prefix: [], log };
+  }
+
+  async function command(asked: Command, { who = 'somebody' }: By = {}): Promise<Change> {
     const names = asked.kind === 'restart' ? asked.targets.map(({ name }) => name) : asked.names;
     for (const name of names) known(name);
 
@@ -80,7 +98,7 @@ export async function openSupervisor({ stateDir, log }: SupervisorOptions): Prom
     if (intents.length > 0) {
       const wallMs = Date.now();
       ledger.append(intents.map((intent) => ({ kind: 'intent', ...intent, who, wallMs })));
-      engine.dispatch({ kind: 'intents', intents, at: clock.now() });
+      engine.dispatch({ kind: 'intents', intents, who, at: clock.now() });
       await ledger.sync();
     }
     return { revision: board.revision(), touched: intents.map(({ name }) => name) };
@@ -92,12 +110,8 @@ export async function openSupervisor({ stateDir, log }: SupervisorOptions): Prom
     throw new PosseError('unknown_process', `There is no process "${name}" here.`);
   }
 
-  async function apply(specs: readonly Spec[], meta: Meta): Promise<Applied> {
-    const problems = checkSpecs(specs).map(({ message }) => message);
-    if (problems.length > 0) {
-      const text = `The specs contradict each other: ${problems.join('; ')}.`;
-      throw new PosseError('invalid_specs', text, { problems });
-    }
+  async function apply(entries: readonly SpecInput[], meta: Meta = {}): Promise<Applied> {
+    const specs = parsed(entries);
     const { added, changed, removed } = planSpecs(held.specs, specs);
     const names = new Set(specs.map(({ name }) => name));
     const leaving = [...engine.world().processes.values()]
@@ -114,6 +128,22 @@ export async function openSupervisor({ stateDir, log }: SupervisorOptions): Prom
       changed: changed.map(({ name }) => name),
       removed,
     };
+  }
+
+  function write(name: string, data: string | Uint8Array): void {
+    const { spec, run } = known(name);
+    const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+    const written = engine.runs.write({ name, run }, bytes);
+    if (written === 'written') return;
+    if (written === 'full') {
+      const text = `"${name}" does not read its standard input, which is full. Nothing was written.`;
+      throw new PosseError('input_full', text);
+    }
+    const text =
+      spec.stdin === 'pipe'
+        ? `"${name}" does not run, so that there is nobody to read this. Start it first.`
+        : `"${name}" has no standard input. Give it "stdin: pipe" and restart it.`;
+    throw new PosseError('no_input', text);
   }
 
   let closing: Promise<void> | undefined;
@@ -134,25 +164,46 @@ export async function openSupervisor({ stateDir, log }: SupervisorOptions): Prom
   return {
     bootKey,
     now: clock.now,
-    view: board.view,
+    status: board.view,
     subscribe: board.subscribe,
     usage: () => usage,
     held: () => ({ specs: held.specs, meta: held.meta }),
     apply,
-    start: (names, who) => command({ kind: 'start', names }, who),
-    stop: (names, who) => command({ kind: 'stop', names }, who),
-    restart: (targets, who) => command({ kind: 'restart', targets }, who),
-    signal: (names, signal) => {
-      const reached = (name: string) => engine.runs.signal({ name, run: known(name).run }, signal);
+    why: (name) => why(engine.world(), known(name)),
+    history: () => [],
+    hostUsage: () => null,
+    start: (names, reach) => command({ kind: 'start', names, only: reach?.only }, reach),
+    stop: (names, reach) => command({ kind: 'stop', names, only: reach?.only }, reach),
+    restart: (targets, by) => command({ kind: 'restart', targets }, by),
+    signal: (names, signal, to = 'main') => {
+      const reached = (name: string) =>
+        engine.runs.signal({ name, run: known(name).run }, signal, to);
       const sent = names.filter(reached);
       return { sent, notRunning: names.filter((name) => !sent.includes(name)) };
     },
-    readLog: async (name, position, options) => logs.read(known(name).spec.name, position, options),
+    write,
+    logs: async (name, position, options = {}) => {
+      const { maxBytes = 65_536, waitMs = 0, signal = NEVER } = options;
+      return logs.read(known(name).spec.name, position, { maxBytes, waitMs, signal });
+    },
+    relay: (relayed) => engine.dispatch({ kind: 'relayed', ...relayed, at: clock.now() }),
     close: () => {
       closing ??= close();
       return closing;
     },
   };
+}
+
+const NEVER = new AbortController().signal;
+
+function parsed(entries: readonly SpecInput[]): readonly Spec[] {
+  const read = parseSpecs(entries);
+  if (read.ok) return read.specs;
+  const problems = read.problems.map(
+    ({ process, path, message }) => `"${process}" ${path} ${message}`,
+  );
+  const text = `The specs cannot be used: ${problems.join('; ')}.`;
+  throw new PosseError('invalid_specs', text, { problems });
 }
 
 function adopted({ spec, run, state }: Process): AdoptedRun[] {

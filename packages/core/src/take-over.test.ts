@@ -192,7 +192,7 @@ describe('two supervisors', () => {
       await untilShows(next, 'a', { phase: 'exited', exit: { code: null, signal: 'SIGKILL' } });
 
       expect(viewOf(supervisor, 'a').phase).toBe('running');
-      await expect(supervisor.stop(['a'], 'test')).rejects.toMatchObject({
+      await expect(supervisor.stop(['a'], { who: 'test' })).rejects.toMatchObject({
         code: 'state_not_written',
       });
     });
@@ -282,11 +282,11 @@ test('after another boot what is to start with the host starts, and nothing else
 describe('with a ledger that has lost its end', () => {
   test('what runs is taken over all the same, and nothing is begun beside it', async () => {
     await withSupervisor(async ({ supervisor, stateDir, open, said }) => {
-      await supervisor.apply([specOf('a', FOREVER), specOf('b', 'exit 0')], {}, 'test');
+      await supervisor.apply([specOf('a', FOREVER), specOf('b', 'exit 0')], {});
       const until = readFileSync(ledgerOf(stateDir), 'utf8');
-      await supervisor.start(['a', 'b'], 'test');
+      await supervisor.start(['a', 'b'], { who: 'test' });
       await untilShows(supervisor, 'b', { phase: 'exited' });
-      await supervisor.restart([{ name: 'a' }], 'test');
+      await supervisor.restart([{ name: 'a' }], { who: 'test' });
       const { pid } = await untilShows(supervisor, 'a', { phase: 'running', run: 2 });
       await supervisor.close();
       writeFileSync(ledgerOf(stateDir), `${until}{"kind":"fac\0\0\0`);
@@ -320,7 +320,7 @@ test('what is no longer held ends, whoever comes in between', async () => {
   await withSupervisor(async ({ supervisor, open }) => {
     await run(supervisor, specOf('a', NEVER_MIND, { stop: { timeout: 0.5 } }));
     await eventually(async () => expect(await linesOf(supervisor, 'a')).toEqual(['up']));
-    await supervisor.apply([], {}, 'test');
+    await supervisor.apply([], {});
     const before = await untilShows(supervisor, 'a', { phase: 'stopping', removed: true });
     await supervisor.close();
 

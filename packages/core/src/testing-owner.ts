@@ -24,11 +24,11 @@ export async function openHere(stateDir: string): Promise<Owner> {
   return {
     pid: process.pid,
     run: async (...specs) => {
-      await supervisor.apply(specs, {}, 'test');
-      await supervisor.start(names(specs), 'test');
+      await supervisor.apply(specs, {});
+      await supervisor.start(names(specs), { who: 'test' });
     },
     stop: async (name) => {
-      await supervisor.stop([name], 'test');
+      await supervisor.stop([name], { who: 'test' });
     },
     view: async (name) => viewOf(supervisor, name),
     leave: supervisor.close,

@@ -1,12 +1,20 @@
 import type { Process } from '../machine/process.js';
 import type { World } from './world.js';
 
+/** A process that comes from one phase to another. */
+export interface Move {
+  readonly before: Process;
+  readonly after: Process;
+}
+
 /** A world on its way to the next one: copied once, and only if something becomes different. */
 export interface Draft {
   /** The world as it stands. */
   world(): World;
   /** Puts a process in the place of the one of its name. */
   put(process: Process): void;
+  /** The processes that have come to another phase, one after the other. */
+  moves(): readonly Move[];
   /** Takes a process out; its run numbers stay used. */
   retire(process: Process): void;
 }
@@ -15,6 +23,7 @@ export interface Draft {
 export function createDraft(before: World): Draft {
   let world = before;
   let processes: Map<string, Process> | null = null;
+  const moves: Move[] = [];
 
   function copied(): Map<string, Process> {
     if (processes) return processes;
@@ -25,9 +34,14 @@ export function createDraft(before: World): Draft {
 
   return {
     world: () => world,
+    moves: () => moves,
     put: (process) => {
-      if (world.processes.get(process.spec.name) !== process)
-        copied().set(process.spec.name, process);
+      const before = world.processes.get(process.spec.name);
+      if (before === process) return;
+      copied().set(process.spec.name, process);
+      if (before && before.state.phase !== process.state.phase) {
+        moves.push({ before, after: process });
+      }
     },
     retire: ({ spec, run }) => {
       copied().delete(spec.name);

@@ -1,8 +1,8 @@
 import type { Condition } from '../config/spec.js';
-import { notReady } from '../machine/ended.js';
 import { isToEnd, type Process } from '../machine/process.js';
 import { unreachable } from '../machine/unreachable.js';
 import { type Dependency, unmet } from './conditions.js';
+import { factElsewhere } from './elsewhere.js';
 import { holders } from './holders.js';
 import type { World } from './world.js';
 
@@ -19,16 +19,16 @@ export function why(world: World, process: Process): string | null {
     case 'waiting':
       return whyWaiting(world, process);
     case 'starting':
-      return whyHeld(world, process) ?? whyStarting(process, state);
+      return whyHeld(world, process) ?? whyStarting(state);
     case 'running':
-      return whyHeld(world, process);
+      return whyHeld(world, process) ?? (state.late && `${state.late}; that is ignored`);
     case 'backoff':
-      return `ended (${exitText(process)}) and runs again ${seconds(state.until - state.since)} after that`;
+      return `${state.reason ?? `ended (${exitText(process)})`} and runs again ${seconds(state.until - state.since)} after that`;
     case 'stopping':
       return `${becauseOf(process, state)}: ${howStopping(process, state)}`;
     case 'exited':
       return state.success
-        ? 'ended by itself (exit code 0)'
+        ? `ended by itself (${exitText(process)})`
         : `ended by itself (${exitText(process)}) and is not restarted`;
     case 'failed':
       return `${state.reason}; start it again when that is mended`;
@@ -56,6 +56,7 @@ const TO_DO: Readonly<Record<Condition, string>> = {
 };
 
 function isHow(world: World, { process: name }: Dependency): string {
+  if (name.includes('/')) return isHowElsewhere(world, name);
   const process = world.processes.get(name);
   if (!process) return 'is not known here';
   const { state } = process;
@@ -79,6 +80,11 @@ function isHow(world: World, { process: name }: Dependency): string {
   }
 }
 
+function isHowElsewhere(world: World, reference: string): string {
+  const fact = factElsewhere(world, reference);
+  return fact ? `is ${fact.phase}` : 'no sheriff relays at present';
+}
+
 /** It would be stopping already, if others did not need it until they have ended. */
 function whyHeld(world: World, process: Process): string | null {
   if (!isToEnd(process)) return null;
@@ -86,21 +92,20 @@ function whyHeld(world: World, process: Process): string | null {
   return `is to stop after those that depend on it: ${first}`;
 }
 
-function whyStarting({ spec }: Process, state: Starting): string {
+function whyStarting(state: Starting): string {
   if (state.pid === null) return 'is being started';
-  const tcp = spec.ready?.tcp;
-  return tcp
-    ? `is not ready: nothing accepts connections on ${tcp.host}:${tcp.port} yet`
-    : 'is not ready yet';
+  return state.finding === null ? 'is not ready yet' : `is not ready: ${state.finding}`;
 }
 
-function becauseOf({ spec, want, removed }: Process, { cause }: Stopping): string {
+function becauseOf({ want, removed }: Process, { cause, reason }: Stopping): string {
   switch (cause) {
     case 'asked':
       if (removed) return 'is no longer configured';
       return want === 'up' ? 'is stopped to run anew' : 'is stopped as asked';
     case 'not_ready':
-      return notReady(spec);
+    case 'unhealthy':
+    case 'over_memory':
+      return reason ?? cause;
     case 'leader_ended':
       return 'its main process has ended and left others behind';
     default:
@@ -108,11 +113,12 @@ function becauseOf({ spec, want, removed }: Process, { cause }: Stopping): strin
   }
 }
 
-function howStopping({ spec }: Process, { pid, kills, since, killAt }: Stopping): string {
+function howStopping({ spec: { stop } }: Process, { pid, kills, since, killAt }: Stopping): string {
   if (kills > 1) return 'it does not end even on SIGKILL, and may be stuck in the kernel';
   if (kills === 1) return 'it did not end in time and gets SIGKILL';
   if (pid === null) return 'its start is called off';
-  return `${spec.stop.signal} first, SIGKILL after ${seconds(killAt - since)}`;
+  const first = stop.command === undefined ? stop.signal : `its stop command, then ${stop.signal}`;
+  return `${first} first, SIGKILL after ${seconds(killAt - since)}`;
 }
 
 /** How a run ended, in a few words. */

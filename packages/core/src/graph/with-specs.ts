@@ -21,7 +21,7 @@ export function withSpecs(world: World, specs: readonly Spec[], at: number): Wor
     if (isLive(process.state)) processes.set(name, withoutSpec(process));
     else retired.set(name, process.run);
   }
-  return createWorld(processes, retired);
+  return createWorld(processes, retired, world.elsewhere);
 }
 
 function withoutSpec(process: Process): Process {
@@ -37,5 +37,5 @@ function withSpec(process: Process, spec: Spec, at: number): Process {
 function withoutProbe(process: Process, at: number): Process {
   const { state, spec } = process;
   if (spec.ready || state.phase !== 'starting' || state.pid === null) return process;
-  return { ...process, state: { phase: 'running', since: at, pid: state.pid } };
+  return { ...process, state: { phase: 'running', since: at, pid: state.pid, late: null } };
 }

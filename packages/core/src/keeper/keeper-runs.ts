@@ -47,7 +47,7 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
     const env = { PYTHONUNBUFFERED: '1', ...process.env, ...spec.env, [MARKER]: run.mark };
     const program = findProgram(spec, env, tools.sh);
     if (!program.ok) {
-      onNews({ kind: 'spawn_failed', ...key, at: now(), reason: program.reason });
+      onNews({ kind: 'spawn_failed', ...key, at: now(), reason: program.reason, mayPass: false });
       return;
     }
     tracked.set(run.base, run);
@@ -131,7 +131,7 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
 
   function tellFailure(run: TrackedRun, reason: string): void {
     if (tracked.delete(run.base)) {
-      onNews({ kind: 'spawn_failed', ...run.key, at: now(), reason });
+      onNews({ kind: 'spawn_failed', ...run.key, at: now(), reason, mayPass: false });
     }
   }
 
@@ -163,7 +163,7 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
     cancel: (key) => {
       if (queue.remove(key)) onNews({ kind: 'never_ran', ...key, at: now() });
     },
-    terminate: (key, signal) => {
+    terminate: (key, { stop: { signal } }) => {
       const run = find(key);
       if (run?.tree) {
         run.sent.add(signal);
@@ -178,12 +178,14 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
       run.sent.add('SIGKILL');
       killTree(run.tree ?? markedTree(run), finder);
     },
-    signal: (key, signal) => {
+    signal: (key, signal, _to) => {
       const run = find(key);
       if (!run?.tree || !signalGroup(run.tree, signal)) return false;
       run.sent.add(signal);
       return true;
     },
+    write: () => 'no_input',
+    begun: () => null,
     adopt: (runs) => {
       for (const { pid, stopSignal, ...key } of runs) {
         const origin = pid === null ? 'found_ordered' : 'found_begun';

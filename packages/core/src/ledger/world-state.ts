@@ -46,7 +46,13 @@ export function withFoundRuns(
     const process = processes.get(name);
     if (!process) retired.set(name, Math.max(retired.get(name) ?? 0, run));
     if (!process || run <= process.run) continue;
-    const state = { phase: 'starting', since: at, pid: null, deadline: null } as const;
+    const state = {
+      phase: 'starting',
+      since: at,
+      pid: null,
+      deadline: null,
+      finding: null,
+    } as const;
     const goesOn = isGoingOn ? { want: 'up' as const, wantRun: run, state } : {};
     processes.set(name, { ...process, run, ...goesOn });
     log(`Run ${run} of "${name}" is not in the ledger${isGoingOn ? '; it is taken over' : ''}.`);

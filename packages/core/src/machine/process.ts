@@ -12,6 +12,10 @@ export type StopCause =
   | 'asked'
   /** It did not become ready in time. */
   | 'not_ready'
+  /** Its health probe said no too often. */
+  | 'unhealthy'
+  /** It uses more memory than it may. */
+  | 'over_memory'
   /** Its main process has ended by itself and left others behind. */
   | 'leader_ended';
 
@@ -19,21 +23,42 @@ export type StopCause =
 export type State =
   | { readonly phase: 'stopped'; readonly since: number }
   /** Wanted, and held back by a dependency. */
-  | { readonly phase: 'waiting'; readonly since: number }
-  /** Spawned (once `pid` is known) and not ready yet; after `deadline` it counts as failed. */
+  | {
+      readonly phase: 'waiting';
+      readonly since: number;
+      /** A run has just ended, and the next one is to follow it. */
+      readonly again: boolean;
+    }
+  /** Spawned (once `pid` is known) and not ready yet; after `deadline` it has missed its time. */
   | {
       readonly phase: 'starting';
       readonly since: number;
       readonly pid: number | null;
       readonly deadline: number | null;
+      /** Why the readiness probe last said no. */
+      readonly finding: string | null;
     }
-  | { readonly phase: 'running'; readonly since: number; readonly pid: number }
-  | { readonly phase: 'backoff'; readonly since: number; readonly until: number }
+  | {
+      readonly phase: 'running';
+      readonly since: number;
+      readonly pid: number;
+      /** How it missed its time to get ready, which is ignored; null when it is ready. */
+      readonly late: string | null;
+    }
+  | {
+      readonly phase: 'backoff';
+      readonly since: number;
+      readonly until: number;
+      /** What was wrong with the run that has ended; null when its exit says it all. */
+      readonly reason: string | null;
+    }
   | {
       readonly phase: 'stopping';
       readonly since: number;
       readonly pid: number | null;
       readonly cause: StopCause;
+      /** What was found wrong; null when the cause says it all. */
+      readonly reason: string | null;
       /** How long it had been running before. */
       readonly ranMs: number;
       /**
@@ -69,6 +94,8 @@ export interface Facts {
   readonly exit: Exit | null;
   /** How the latest run ended by itself, if it did in this boot and was left at that. */
   readonly completed: 'no' | 'badly' | 'successfully';
+  /** Who gave the last command that changed what is wanted; null in a new boot. */
+  readonly askedBy: string | null;
   readonly state: State;
 }
 
@@ -92,6 +119,7 @@ export function newProcess(spec: Spec, run: number, at: number): Process {
     restartedAt: [],
     exit: null,
     completed: 'no',
+    askedBy: null,
     state: { phase: 'stopped', since: at },
   };
 }
@@ -113,10 +141,13 @@ export function ranFor(state: LiveState, at: number): number {
 /** What a process is asked for, after a command changed that. */
 export function withIntent<Known extends Facts>(
   facts: Known,
-  { want, wantRun }: { readonly want: 'up' | 'down'; readonly wantRun: number },
+  intent: { readonly want: 'up' | 'down'; readonly wantRun: number; readonly who: string },
 ): Known {
-  if (wantRun > facts.wantRun) return { ...facts, want, wantRun, failures: 0, restartedAt: [] };
-  return want === facts.want ? facts : { ...facts, want };
+  const { want, wantRun, who: askedBy } = intent;
+  if (wantRun > facts.wantRun) {
+    return { ...facts, want, wantRun, askedBy, failures: 0, restartedAt: [] };
+  }
+  return want === facts.want ? facts : { ...facts, want, askedBy };
 }
 
 /** Whether its latest run is not wanted any more: it is to stop, or to run anew. */

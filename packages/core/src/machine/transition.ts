@@ -1,4 +1,4 @@
-import { hearEnded } from './ended.js';
+import { hearEnded, hearNotBegun } from './ended.js';
 import type { News } from './news.js';
 import {
   isLive,
@@ -22,15 +22,21 @@ export function transition(process: Process, news: News): Process {
       return hearSpawnFailed(process, state, news);
     case 'never_ran':
       if (state.pid !== null) return process;
-      return { ...process, state: { phase: 'waiting', since: news.at } };
+      return { ...process, state: { phase: 'waiting', since: news.at, again: false } };
     case 'ready':
       return hearReady(process, state, news.at);
+    case 'not_ready':
+      return hearNotReady(process, state, news);
+    case 'unhealthy':
+      return hearUnhealthy(process, state, news);
+    case 'memory':
+      return hearMemory(process, state, news);
     case 'signalled':
       if (state.phase !== 'stopping' || state.signal === 'sent') return process;
       return { ...process, state: { ...state, signal: 'sent' } };
     case 'leader_ended':
       if (state.phase === 'stopping') return process;
-      return { ...process, state: beginStop(process, state, 'leader_ended', news.at) };
+      return stopped(process, state, { cause: 'leader_ended', reason: null, at: news.at });
     case 'ended':
       return hearEnded(process, state, news);
     default:
@@ -59,19 +65,31 @@ export function deadlineOf(process: Process): number | null {
   }
 }
 
-/** The state of a live run that is to be ended. */
-export function beginStop(process: Process, state: LiveState, cause: StopCause, at: number): State {
-  if (state.phase === 'stopping') return state;
-  return {
+/** Why a run is to be ended, and when that was decided. */
+export interface Stop {
+  readonly cause: StopCause;
+  readonly reason: string | null;
+  readonly at: number;
+}
+
+/** A process whose live run is to be ended from now on. */
+export function stopped(
+  process: Process,
+  live: Exclude<LiveState, { phase: 'stopping' }>,
+  { cause, reason, at }: Stop,
+): Process {
+  const state: State = {
     phase: 'stopping',
     since: at,
-    pid: state.pid,
+    pid: live.pid,
     cause,
-    ranMs: ranFor(state, at),
+    reason,
+    ranMs: ranFor(live, at),
     signal: 'due',
     killAt: at + process.spec.stop.timeout * 1_000,
     kills: 0,
   };
+  return { ...process, state };
 }
 
 function hearSpawned(
@@ -90,25 +108,61 @@ function hearSpawned(
         since: state.since,
         pid: news.pid,
         deadline: news.at + ready.timeout * 1_000,
+        finding: null,
       }
-    : { phase: 'running', since: news.at, pid: news.pid };
+    : { phase: 'running', since: news.at, pid: news.pid, late: null };
   return { ...process, state: next };
 }
 
 function hearSpawnFailed(
   process: Process,
   state: LiveState,
-  { reason, at }: { reason: string; at: number },
+  { reason, mayPass, at }: { reason: string; mayPass: boolean; at: number },
 ): Process {
   if (state.pid !== null) return process;
-  const next: State =
-    state.phase === 'stopping'
-      ? { phase: 'waiting', since: at }
-      : { phase: 'failed', since: at, reason };
-  return { ...process, state: next };
+  if (state.phase === 'stopping') {
+    return { ...process, state: { phase: 'waiting', since: at, again: false } };
+  }
+  if (mayPass) return hearNotBegun(process, reason, at);
+  return { ...process, state: { phase: 'failed', since: at, reason } };
 }
 
 function hearReady(process: Process, state: LiveState, at: number): Process {
   if (state.phase !== 'starting' || state.pid === null) return process;
-  return { ...process, state: { phase: 'running', since: at, pid: state.pid } };
+  return { ...process, state: { phase: 'running', since: at, pid: state.pid, late: null } };
+}
+
+function hearNotReady(
+  process: Process,
+  state: LiveState,
+  { reason: finding, isFinal, at }: { reason: string; isFinal: boolean; at: number },
+): Process {
+  if (state.phase !== 'starting' || state.deadline === null) return process;
+  const deadline = isFinal ? Math.min(at, state.deadline) : state.deadline;
+  if (finding === state.finding && deadline === state.deadline) return process;
+  return { ...process, state: { ...state, finding, deadline } };
+}
+
+function hearUnhealthy(
+  process: Process,
+  state: LiveState,
+  { reason, at }: { reason: string; at: number },
+): Process {
+  if (state.phase !== 'running' || isToEnd(process) || !process.spec.health) return process;
+  return stopped(process, state, { cause: 'unhealthy', reason: `is not healthy: ${reason}`, at });
+}
+
+function hearMemory(
+  process: Process,
+  state: LiveState,
+  { bytes, at }: { bytes: number; at: number },
+): Process {
+  const { max_memory = Number.POSITIVE_INFINITY } = process.spec.restart;
+  if (state.phase === 'stopping' || isToEnd(process) || bytes <= max_memory) return process;
+  const reason = `uses ${mebibytes(bytes)} of memory, and may use ${mebibytes(max_memory)}`;
+  return stopped(process, state, { cause: 'over_memory', reason, at });
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`;
 }

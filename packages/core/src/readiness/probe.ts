@@ -1,2 +1,30 @@
-/** Looks once whether a run is ready. Resolves with no for whatever goes wrong. */
-export type Probe = (signal: AbortSignal) => Promise<boolean>;
+import type { RunKey } from '../ports/runs.js';
+
+/** What a probe may know of the run that it looks at. */
+export interface ProbeTarget extends RunKey {
+  /** When its program began, in milliseconds since boot. */
+  readonly beganAt: number;
+  /** Milliseconds since boot. */
+  readonly now: () => number;
+  /** The folder and the environment that its program runs in. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Makes a command run as the user of the program. */
+  readonly prefix: readonly string[];
+  /** The log of its process, and where the output of this run begins in it. */
+  readonly log: { readonly file: string; readonly from: number };
+}
+
+/** What one look has found. A reason is a predicate that stays the same while nothing changes. */
+export type Finding = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+/** One way to tell how a run does. */
+export interface Probe {
+  /** Looks once. Never rejects: what goes wrong is a reason. */
+  look(signal: AbortSignal): Promise<Finding>;
+  /** Lets go of what it holds. */
+  close?(): void;
+}
+
+/** Makes a probe of one kind, from what a spec says of it. */
+export type ProbeMaker<Settings> = (settings: Settings, target: ProbeTarget) => Probe;

@@ -1,11 +1,11 @@
 import { connect, type Socket } from 'node:net';
-import type { Spec } from '../config/spec.js';
+import type { Ready } from '../config/fields/probe.js';
 import type { Probe } from './probe.js';
 
 /** Ready when something accepts a connection on a port. */
-export function createTcpProbe({ host, port }: NonNullable<Spec['ready']>['tcp']): Probe {
-  return (signal) =>
-    new Promise((resolve) => {
+export function createTcpProbe({ host, port }: NonNullable<Ready['tcp']>): Probe {
+  const look = (signal: AbortSignal) =>
+    new Promise<boolean>((resolve) => {
       if (signal.aborted) return resolve(false);
       const socket = connect({ host, port });
       const answer = (isReady: boolean) => {
@@ -20,6 +20,8 @@ export function createTcpProbe({ host, port }: NonNullable<Spec['ready']>['tcp']
       socket.once('connect', () => answer(!isConnectedToItself(socket)));
       socket.on('error', giveUp);
     });
+  const reason = `nothing accepts connections on ${host}:${port}`;
+  return { look: async (signal) => ((await look(signal)) ? { ok: true } : { ok: false, reason }) };
 }
 
 /**

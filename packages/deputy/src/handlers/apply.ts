@@ -20,7 +20,7 @@ async function applyNow(params: Params, { supervisor, host, who }: Context) {
   const generation = generationOf(params.configuration, specs);
   const held = heldBy(supervisor);
   if (held?.current.generation === generation) {
-    const { revision } = supervisor.view();
+    const { revision } = supervisor.status();
     return { generation, revision, added: [], changed: [], removed: [] };
   }
   const holdsSpecs = supervisor.held().specs.length > 0;
@@ -28,7 +28,7 @@ async function applyNow(params: Params, { supervisor, host, who }: Context) {
   if (refusal !== undefined) throw refusal;
   const applied = { generation, who, at: new Date().toISOString() };
   const meta = heldFrom(held, params.configuration, applied);
-  const { revision, added, changed, removed } = await supervisor.apply(specs, meta, who);
+  const { revision, added, changed, removed } = await supervisor.apply(specs, meta);
   host.publisher.publishSoon();
   return {
     generation,

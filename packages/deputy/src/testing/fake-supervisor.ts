@@ -87,15 +87,16 @@ export function createFakeSupervisor(...names: readonly string[]): FakeSuperviso
     },
     become,
     now: () => nowMs,
-    view: () => ({ revision, processes: [...processes.values()] }),
+    status: () => ({ revision, processes: [...processes.values()] }),
     subscribe: (listener) => {
       emitter.on('changes', listener);
       return () => emitter.off('changes', listener);
     },
-    usage: () => [{ name: 'camera', cpuPercent: 1.5, memoryBytes: 4096 }],
+    usage: () => [USAGE],
     held: () => held,
-    apply: async (specs, meta) => {
+    apply: async (entries, meta = {}) => {
       await fake.applyGate;
+      const specs = entries.map((entry) => specSchema.parse(entry));
       fake.commands.push(`apply ${specs.map(({ name }) => name).join(' ')}`);
       const { added, changed, removed } = planSpecs(held.specs, specs);
       const fresh = specs.filter(
@@ -109,6 +110,13 @@ export function createFakeSupervisor(...names: readonly string[]): FakeSuperviso
       }
       return { revision, added, changed: changed.map(({ name }) => name), removed };
     },
+    why: (name) => processes.get(name)?.why ?? null,
+    history: () => [],
+    hostUsage: () => null,
+    write: (name, data) => {
+      fake.commands.push(`write ${name} ${String(data)}`);
+    },
+    relay: () => {},
     start: (targets) => command('start', targets, { want: 'up', phase: 'running' }),
     stop: (targets) => command('stop', targets, { want: 'down', phase: fake.stopsAt }),
     restart: (targets) =>
@@ -121,7 +129,8 @@ export function createFakeSupervisor(...names: readonly string[]): FakeSuperviso
       fake.commands.push(`${signal} ${targets.join(' ')}`);
       return { sent: targets, notRunning: [] };
     },
-    readLog: async (_name, position, { maxBytes, signal }): Promise<LogRead> => {
+    logs: async (_name, position, options = {}): Promise<LogRead> => {
+      const { maxBytes = 0, signal = new AbortController().signal } = options;
       fake.readSizes.push(maxBytes);
       const data = typeof fake.output === 'function' ? await fake.output(signal) : fake.output;
       const from = 'offset' in position ? position.offset : 0;
@@ -135,6 +144,17 @@ export function createFakeSupervisor(...names: readonly string[]): FakeSuperviso
   for (const name of names) processes.set(name, stopped(specNamed(name), nowMs));
   return fake;
 }
+
+const USAGE = {
+  name: 'camera',
+  cpuPercent: 1.5,
+  memoryBytes: 4096,
+  processes: 2,
+  threads: 3,
+  openFiles: 12,
+  maxCpuPercent: 99,
+  maxMemoryBytes: 8192,
+};
 
 function stopped(spec: Spec, sinceMs: number): ProcessView {
   return {

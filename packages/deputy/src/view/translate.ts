@@ -1,5 +1,6 @@
 import {
   type Phase as CorePhase,
+  type Usage as CoreUsage,
   PosseError,
   type PosseErrorCode,
   type ProcessView,
@@ -11,6 +12,7 @@ import {
   type Phase,
   type ProcessRow,
   RequestError,
+  type Usage,
 } from '@posse/protocol';
 import { heldBy } from '../state/held.js';
 
@@ -31,6 +33,8 @@ const PHASES = {
 const ERROR_CODES = {
   unknown_process: 'unknown_process',
   invalid_specs: 'invalid_specs',
+  no_input: 'no_input',
+  input_full: 'input_full',
   state_not_written: 'state_not_written',
   state_locked: 'state_not_written',
   state_unusable: 'state_not_written',
@@ -55,16 +59,21 @@ export function toProcessRow(view: ProcessView, toIso: ToIso): ProcessRow {
   };
 }
 
+/** What a run uses as the wire tells it. */
+export function toUsage({ name, cpuPercent, memoryBytes }: CoreUsage): Usage {
+  return { name, cpuPercent, memoryBytes };
+}
+
 /** All of a supervisor as the wire tells it. */
 export function toSnapshot(host: string, supervisor: Supervisor, toIso: ToIso): HostSnapshot {
-  const { revision, processes } = supervisor.view();
+  const { revision, processes } = supervisor.status();
   return {
     host,
     bootKey: supervisor.bootKey,
     revision,
     generation: heldBy(supervisor)?.current.generation ?? null,
     processes: processes.map((process) => toProcessRow(process, toIso)),
-    usage: [...supervisor.usage()],
+    usage: supervisor.usage().map(toUsage),
   };
 }
 

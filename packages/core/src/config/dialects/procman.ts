@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { restartSchema } from '../fields/restart.js';
 import { isObject } from '../is-object.js';
-import { processSchema } from '../spec.js';
+import { processFields, processSchema, withOneProgram } from '../spec.js';
 import type { Dialect } from './dialect.js';
 
 /**
@@ -11,11 +12,12 @@ export const procman: Dialect = {
   name: 'procman',
   recognises: (processes) =>
     processes.some((process) => isObject(process) && Object.hasOwn(process, 'auto_restart')),
-  processSchema: processSchema
-    .extend({
+  processSchema: withOneProgram(
+    processFields.extend({
       auto_restart: z.boolean().optional(),
-      restart: processSchema.shape.restart.unwrap().optional(),
-    })
+      restart: restartSchema.optional(),
+    }),
+  )
     .refine(({ auto_restart, restart }) => auto_restart === undefined || restart === undefined, {
       path: ['auto_restart'],
       error: 'says the same as "restart" beside it; keep one of them',
