@@ -1,3 +1,3 @@
 export * from './api.js';
 export { PosseError, type PosseErrorCode } from './errors.js';
-export { openSupervisor, type SupervisorOptions } from './supervisor.js';
+export { Supervisor, type SupervisorOptions } from './supervisor.js';

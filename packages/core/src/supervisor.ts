@@ -1,4 +1,4 @@
-import type { Applied, By, Change, Meta, Supervisor, Usage } from './api.js';
+import type { Supervisor as Api, Applied, By, Change, Meta, Usage } from './api.js';
 import { createBoard } from './board/board.js';
 import { parseSpecs } from './config/parse-specs.js';
 import { planSpecs } from './config/plan.js';
@@ -18,6 +18,7 @@ import { createMemberFinder } from './proc/members.js';
 import { surroundingsOf } from './program/surroundings.js';
 import type { ProbeTarget } from './readiness/probe.js';
 import { createProber } from './readiness/prober.js';
+import { settled } from './settled.js';
 import { openState } from './state.js';
 import { createStatsReader } from './stats/reader.js';
 
@@ -29,14 +30,20 @@ export interface SupervisorOptions {
   /** Where it keeps everything; made if it does not exist. One supervisor at a time. */
   readonly stateDir: string;
   /** Is told what a person should know, a sentence at a time. */
-  readonly log: (line: string) => void;
+  readonly log?: (line: string) => void;
 }
+
+/** Supervises the processes of one host. */
+export type Supervisor = Api;
+
+/** The way to get one. */
+export const Supervisor = { open: openSupervisor } as const;
 
 /**
  * Opens a state folder and takes over whatever runs from it. Rejects with `state_locked` when
  * another supervisor has it and with `state_unusable` when nobody can.
  */
-export async function openSupervisor({ stateDir, log }: SupervisorOptions): Promise<Supervisor> {
+async function openSupervisor({ stateDir, log = () => {} }: SupervisorOptions): Promise<Api> {
   const { world, ledger, lock, tools, clock, paths, stateId, bootKey, specsFile, ...found } =
     openState(stateDir, log);
   let { held } = found;
@@ -164,11 +171,15 @@ export async function openSupervisor({ stateDir, log }: SupervisorOptions): Prom
   return {
     bootKey,
     now: clock.now,
-    status: board.view,
+    status: board.status,
     subscribe: board.subscribe,
     usage: () => usage,
     held: () => ({ specs: held.specs, meta: held.meta }),
     apply,
+    settled: async (names, signal) => {
+      for (const name of names) known(name);
+      return settled(board, names, signal);
+    },
     why: (name) => why(engine.world(), known(name)),
     history: () => [],
     hostUsage: () => null,

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openSupervisor } from './supervisor.js';
+import { Supervisor } from './supervisor.js';
 import {
   eventually,
   linesOf,
@@ -71,7 +71,7 @@ describe.each([
       const then = counted();
       await eventually(() => expect(counted()).toBeGreaterThan(then + 5));
 
-      const next = await openSupervisor({ stateDir, log: (line) => expect.unreachable(line) });
+      const next = await Supervisor.open({ stateDir, log: (line) => expect.unreachable(line) });
       try {
         // The first answer is true already: nothing of this needs waiting.
         expect(viewOf(next, 'counter')).toEqual(before.counter);
@@ -105,7 +105,7 @@ describe.each([
       });
 
       await first.leave();
-      const next = await openSupervisor({ stateDir, log: () => {} });
+      const next = await Supervisor.open({ stateDir, log: () => {} });
       try {
         expect(viewOf(next, 'a')).toEqual(before);
         await untilShows(next, 'a', { run: 2 });
@@ -130,7 +130,7 @@ describe.each([
       expect(before).toMatchObject({ phase: 'stopping', want: 'down' });
 
       await first.leave();
-      const next = await openSupervisor({ stateDir, log: () => {} });
+      const next = await Supervisor.open({ stateDir, log: () => {} });
       try {
         expect(viewOf(next, 'a')).toEqual(before);
         const end = await untilShows(next, 'a', { phase: 'stopped', goal: 'met' });
@@ -203,7 +203,7 @@ describe('killed between the record of a run and its start', () => {
   /** A ledger that says of a process that its first run was ordered. */
   async function ordered(stateDir: string): Promise<string> {
     const proof = join(stateDir, 'proof');
-    const first = await openSupervisor({ stateDir, log: () => {} });
+    const first = await Supervisor.open({ stateDir, log: () => {} });
     await first.apply([specOf('a', `echo $$ >> '${proof}'; exec sleep 60`)], {}, 'test');
     await first.close();
     const state = { phase: 'starting', since: 0, pid: null, deadline: null };
@@ -215,7 +215,7 @@ describe('killed between the record of a run and its start', () => {
     await withStateDir(async (stateDir) => {
       const proof = await ordered(stateDir);
 
-      const next = await openSupervisor({ stateDir, log: () => {} });
+      const next = await Supervisor.open({ stateDir, log: () => {} });
       try {
         const { pid } = await untilShows(next, 'a', { phase: 'running', run: 2, restarts: 0 });
         await eventually(() => expect(readFileSync(proof, 'utf8')).toBe(`${pid}\n`));
@@ -231,7 +231,7 @@ describe('killed between the record of a run and its start', () => {
       const proof = await ordered(stateDir);
       change(stateDir, 'a', { want: 'down' });
 
-      const next = await openSupervisor({ stateDir, log: () => {} });
+      const next = await Supervisor.open({ stateDir, log: () => {} });
       try {
         expect(viewOf(next, 'a')).toMatchObject({ phase: 'stopped', run: 1, goal: 'met' });
         expect(existsSync(proof)).toBe(false);
@@ -244,7 +244,7 @@ describe('killed between the record of a run and its start', () => {
 
 test('after another boot what is to start with the host starts, and nothing else', async () => {
   await withStateDir(async (stateDir) => {
-    const first = await openSupervisor({ stateDir, log: () => {} });
+    const first = await Supervisor.open({ stateDir, log: () => {} });
     const specs = [
       specOf('by itself', FOREVER, { autostart: true }),
       specOf('by hand', FOREVER),
@@ -261,7 +261,7 @@ test('after another boot what is to start with the host starts, and nothing else
     await untilGone(...pids);
     rewrite(stateDir, (header) => ({ ...header, bootKey: 'that of yesterday' }));
 
-    const next = await openSupervisor({ stateDir, log: () => {} });
+    const next = await Supervisor.open({ stateDir, log: () => {} });
     try {
       await untilShows(next, 'by itself', { phase: 'running', run: 1, want: 'up' });
       const unknown = { code: null, signal: null };

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
-import type { ProcessView, Supervisor } from './api.js';
+import type { ProcessView } from './api.js';
 import { type Spec, specSchema } from './config/spec.js';
 import { MARKER } from './keeper/tracked-run.js';
 import { readEnvironEntry } from './proc/environ.js';
 import { isAlive, listPids, readStat } from './proc/stat.js';
-import { openSupervisor } from './supervisor.js';
+import { Supervisor } from './supervisor.js';
 
 /** A supervisor over a state folder of its own, and what a test needs around it. */
 export interface Stage {
@@ -25,7 +25,7 @@ export async function withSupervisor(test: (stage: Stage) => Promise<void>): Pro
     const opened: Supervisor[] = [];
     const said: string[] = [];
     const open = async () => {
-      const supervisor = await openSupervisor({ stateDir, log: (line) => said.push(line) });
+      const supervisor = await Supervisor.open({ stateDir, log: (line) => said.push(line) });
       opened.push(supervisor);
       return supervisor;
     };

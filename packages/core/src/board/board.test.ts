@@ -19,7 +19,7 @@ const waiting: State = { phase: 'waiting', since: 0 };
 test('shows each process as it is', () => {
   const board = createBoard(worldOf(process('a', running), process('b', stopped)));
 
-  expect(board.view()).toMatchObject({
+  expect(board.status()).toMatchObject({
     revision: 1,
     processes: [
       { name: 'a', phase: 'running', pid: 42, run: 1, sinceMs: 3, goal: 'met', why: null },
@@ -63,7 +63,7 @@ test('a process shows anew when what it waits for does', () => {
   const board = createBoard(before);
   const heard: ViewChanges[] = [];
   board.subscribe((changes) => heard.push(changes));
-  const why = board.view().processes.find(({ name }) => name === 'b')?.why;
+  const why = board.status().processes.find(({ name }) => name === 'b')?.why;
 
   board.show(before, worldOf(process('a', { phase: 'failed', since: 1, reason: 'gone' }), b));
 

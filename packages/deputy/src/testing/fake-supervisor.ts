@@ -117,6 +117,7 @@ export function createFakeSupervisor(...names: readonly string[]): FakeSuperviso
       fake.commands.push(`write ${name} ${String(data)}`);
     },
     relay: () => {},
+    settled: async () => [],
     start: (targets) => command('start', targets, { want: 'up', phase: 'running' }),
     stop: (targets) => command('stop', targets, { want: 'down', phase: fake.stopsAt }),
     restart: (targets) =>

@@ -72,6 +72,12 @@ const probes = {
   delay: orBare('seconds', z.strictObject({ seconds })),
 };
 
+/** The kinds of probes. */
+export type ProbeKind = keyof typeof probes;
+
+/** The kinds of probes, by their names in a configuration. */
+export const PROBE_KINDS = Object.keys(probes) as readonly ProbeKind[]; // Object.keys forgets it.
+
 const interval = z.number().min(0.01).max(3_600);
 const times = z.int().min(1).max(1_000_000);
 
@@ -126,12 +132,6 @@ export type Ready = z.output<typeof readySchema>;
 
 /** How a run shows that it is well. */
 export type Health = z.output<typeof healthSchema>;
-
-/** The kinds of probes. */
-export type ProbeKind = keyof typeof probes;
-
-/** The kinds of probes, by their names in a configuration. */
-export const PROBE_KINDS = Object.keys(probes) as readonly ProbeKind[]; // Object.keys forgets it.
 
 function withOneProbe<Schema extends z.ZodObject>(schema: Schema) {
   const kinds = PROBE_KINDS.filter((kind) => kind in schema.shape);
