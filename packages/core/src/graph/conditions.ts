@@ -1,7 +1,7 @@
 import type { Condition, Spec } from '../config/spec.js';
 import { isToEnd, type Process } from '../machine/process.js';
 import { unreachable } from '../machine/unreachable.js';
-import { factElsewhere } from './elsewhere.js';
+import { factOf, type Reference, referenceOf } from './elsewhere.js';
 import type { World } from './world.js';
 
 /** One dependency of a spec. */
@@ -9,7 +9,8 @@ export type Dependency = Spec['depends_on'][number];
 
 /** Whether what a dependency asks for holds now. What is about to end is not built upon. */
 export function isMet(world: World, { process: name, condition }: Dependency): boolean {
-  if (name.includes('/')) return isMetElsewhere(world, name, condition);
+  const reference = referenceOf(name);
+  if (reference) return isMetElsewhere(world, reference, condition);
   const process = world.processes.get(name);
   if (!process) return false;
   switch (condition) {
@@ -31,8 +32,8 @@ export function unmet(world: World, spec: Spec): readonly Dependency[] {
   return spec.depends_on.filter((dependency) => !isMet(world, dependency));
 }
 
-function isMetElsewhere(world: World, reference: string, condition: Condition): boolean {
-  const fact = factElsewhere(world, reference);
+function isMetElsewhere(world: World, reference: Reference, condition: Condition): boolean {
+  const fact = factOf(world, reference);
   if (!fact) return false;
   switch (condition) {
     case 'started':

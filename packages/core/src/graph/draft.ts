@@ -11,12 +11,14 @@ export interface Move {
 export interface Draft {
   /** The world as it stands. */
   world(): World;
+  /** Goes on as another world, which tells no moves: no process in it is in another phase. */
+  become(world: World): void;
   /** Puts a process in the place of the one of its name. */
   put(process: Process): void;
-  /** The processes that have come to another phase, one after the other. */
-  moves(): readonly Move[];
   /** Takes a process out; its run numbers stay used. */
   retire(process: Process): void;
+  /** The processes that have come to another phase, one after the other. */
+  moves(): readonly Move[];
 }
 
 /** A draft that begins as this world, which stays as it is. */
@@ -27,25 +29,27 @@ export function createDraft(before: World): Draft {
 
   function copied(): Map<string, Process> {
     if (processes) return processes;
-    processes = new Map(before.processes);
+    processes = new Map(world.processes);
     world = { ...world, processes };
     return processes;
   }
 
   return {
     world: () => world,
-    moves: () => moves,
-    put: (process) => {
-      const before = world.processes.get(process.spec.name);
-      if (before === process) return;
-      copied().set(process.spec.name, process);
-      if (before && before.state.phase !== process.state.phase) {
-        moves.push({ before, after: process });
-      }
+    become: (next) => {
+      if (next.processes !== world.processes) processes = null;
+      world = next;
+    },
+    put: (after) => {
+      const known = world.processes.get(after.spec.name);
+      if (known === after) return;
+      copied().set(after.spec.name, after);
+      if (known && known.state.phase !== after.state.phase) moves.push({ before: known, after });
     },
     retire: ({ spec, run }) => {
       copied().delete(spec.name);
       world = { ...world, retired: new Map(world.retired).set(spec.name, run) };
     },
+    moves: () => moves,
   };
 }

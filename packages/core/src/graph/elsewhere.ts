@@ -26,50 +26,67 @@ export interface Relayed {
   readonly at: number;
 }
 
-/** Another host as it was last relayed; a lease that ends at `until`. */
+/** Another host as it was last relayed: a lease that ends at `until`. */
 export interface RemoteHost {
   readonly bootKey: string;
   readonly pastBoots: readonly string[];
   readonly revision: number;
-  readonly processes: ReadonlyMap<string, RemoteFact>;
+  /** Null when the lease has ended: then only its boots are known. */
+  readonly processes: ReadonlyMap<string, RemoteFact> | null;
   readonly until: number;
+}
+
+/** A process of another host, as a dependency names it. */
+export interface Reference {
+  readonly host: string;
+  readonly name: string;
 }
 
 /** The world with what is relayed, unless it is older than what is known. */
 export function withRelayed(world: World, relayed: Relayed): World {
   const { host, bootKey, revision, processes, at } = relayed;
   const known = world.elsewhere.get(host);
-  const isSameBoot = known?.bootKey === bootKey;
-  if (known && (isSameBoot ? revision < known.revision : known.pastBoots.includes(bootKey))) {
-    return world;
-  }
-  const pastBoots =
-    known && !isSameBoot
-      ? [...known.pastBoots, known.bootKey].slice(-PAST_BOOTS)
-      : (known?.pastBoots ?? []);
+  if (known && isOlder(relayed, known)) return world;
+  const pastBoots = known ? pastBootsOf(known, bootKey) : [];
   const now: RemoteHost = { bootKey, pastBoots, revision, processes, until: at + LEASE_MS };
   return { ...world, elsewhere: new Map(world.elsewhere).set(host, now) };
 }
 
 /** The world without what is relayed no longer; which boots are past stays known. */
 export function withoutExpired(world: World, at: number): World {
-  const expired = [...world.elsewhere].filter(
-    ([, { until, processes }]) => at >= until && processes.size > 0,
-  );
-  if (expired.length === 0) return world;
-  const elsewhere = new Map(world.elsewhere);
-  for (const [host, known] of expired) elsewhere.set(host, { ...known, processes: new Map() });
-  return { ...world, elsewhere };
+  let elsewhere: Map<string, RemoteHost> | null = null;
+  for (const [host, known] of world.elsewhere) {
+    if (known.processes === null || at < known.until) continue;
+    elsewhere ??= new Map(world.elsewhere);
+    elsewhere.set(host, { ...known, processes: null });
+  }
+  return elsewhere ? { ...world, elsewhere } : world;
 }
 
-/** What is known of a process `host/name`; null when nobody relays it. */
-export function factElsewhere({ elsewhere }: World, reference: string): RemoteFact | null {
-  const [host = '', name = ''] = reference.split('/');
-  return elsewhere.get(host)?.processes.get(name) ?? null;
+/** The process of another host that a dependency names; null when it names one of this host. */
+export function referenceOf(dependency: string): Reference | null {
+  const slash = dependency.indexOf('/');
+  if (slash < 0) return null;
+  return { host: dependency.slice(0, slash), name: dependency.slice(slash + 1) };
 }
 
-/** When the next lease ends; null when none runs. */
-export function nextExpiry({ elsewhere }: World): number | null {
-  const ends = [...elsewhere.values()].filter(({ processes }) => processes.size > 0);
-  return ends.length > 0 ? Math.min(...ends.map(({ until }) => until)) : null;
+/** What is known of a process of another host; null when that is nothing. */
+export function factOf({ elsewhere }: World, { host, name }: Reference): RemoteFact | null {
+  return elsewhere.get(host)?.processes?.get(name) ?? null;
+}
+
+/** When what is known of another host holds no longer; null when nothing is known of it. */
+export function leaseOf({ elsewhere }: World, host: string): number | null {
+  const known = elsewhere.get(host);
+  return known?.processes ? known.until : null;
+}
+
+/** A deputy that begins anew counts its revisions from the start: that shows when the lease ends. */
+function isOlder({ bootKey, revision }: Relayed, known: RemoteHost): boolean {
+  if (bootKey !== known.bootKey) return known.pastBoots.includes(bootKey);
+  return known.processes !== null && revision < known.revision;
+}
+
+function pastBootsOf({ bootKey, pastBoots }: RemoteHost, now: string): readonly string[] {
+  return bootKey === now ? pastBoots : [...pastBoots, bootKey].slice(-PAST_BOOTS);
 }

@@ -31,9 +31,9 @@ export interface Intent {
 export function intend(world: World, command: Command): readonly Intent[] {
   switch (command.kind) {
     case 'start':
-      return among(world, reached(world, command, withDependencies)).flatMap(start);
+      return withThoseAlong(world, command, withDependencies).flatMap(start);
     case 'stop':
-      return among(world, reached(world, command, withDependents)).flatMap(stop);
+      return withThoseAlong(world, command, withDependents).flatMap(stop);
     case 'restart':
       return restartAll(world, command.targets);
     default:
@@ -41,15 +41,12 @@ export function intend(world: World, command: Command): readonly Intent[] {
   }
 }
 
-function reached(
+function withThoseAlong(
   world: World,
-  {
-    names,
-    only = false,
-  }: { readonly names: readonly string[]; readonly only?: boolean | undefined },
-  along: typeof withDependencies,
-): ReadonlySet<string> {
-  return only ? new Set(names) : along(world, names);
+  { names, only = false }: Extract<Command, { kind: 'start' | 'stop' }>,
+  along: (world: World, names: readonly string[]) => ReadonlySet<string>,
+): readonly Process[] {
+  return among(world, only ? new Set(names) : along(world, names));
 }
 
 function restartAll(

@@ -58,8 +58,10 @@ describe('starting', () => {
   });
 
   test('leaves those waiting that depend on one that has failed, until it runs', () => {
-    const reason = 'no';
-    const failure: News = { kind: 'spawn_failed', name: 'base', run: 1, at: 0, reason };
+    const failure: News = {
+      ...{ kind: 'spawn_failed', name: 'base', run: 1, at: 0 },
+      ...{ reason: 'no', mayPass: false },
+    };
     const { world: failed } = after(graph, all, failure);
     expect(phases(failed)).toContain('left waiting');
 
@@ -74,7 +76,7 @@ describe('starting', () => {
 
   test('does not build upon what is about to stop', () => {
     const needs = { depends_on: ['base'] };
-    const state: State = { phase: 'waiting', since: 0 };
+    const state: State = { phase: 'waiting', since: 0, again: false };
     const before = world(
       running('base', { want: 'down' }),
       running(spec('holder', needs), { want: 'down' }),
@@ -314,7 +316,7 @@ test('an intent for one that is no longer configured is ignored', () => {
   const before = world(running('a', { removed: true, want: 'down' }));
   const intents = [{ name: 'a', want: 'up', wantRun: 2 } as const];
 
-  const { world: known } = step(before, { kind: 'intents', intents, at: 0 });
+  const { world: known } = step(before, { kind: 'intents', intents, who: 'anna@laptop', at: 0 });
 
   expect(processIn(known, 'a').want).toBe('down');
 });

@@ -1,5 +1,6 @@
+import { gettingReady } from '../machine/getting-ready.js';
 import { isLive, isToEnd, type LiveState, type Process } from '../machine/process.js';
-import { stopped } from '../machine/transition.js';
+import { beginStop } from '../machine/stop.js';
 import { unreachable } from '../machine/unreachable.js';
 import { isMet } from './conditions.js';
 import type { Draft } from './draft.js';
@@ -11,7 +12,6 @@ import type { World } from './world.js';
 const KILL_AGAIN_MS = 1_000;
 
 type RestState = Exclude<Process['state'], LiveState>;
-type Starting = Extract<LiveState, { phase: 'starting' }>;
 type Stopping = Extract<LiveState, { phase: 'stopping' }>;
 type EffectOn =
   | { readonly kind: 'kill' | 'cancel' }
@@ -52,20 +52,10 @@ function settleLive(world: World, process: Process, state: LiveState, at: number
   if (state.phase === 'stopping') return carryOutStop(process, state, at);
   if (isToEnd(process)) {
     if (isHeld(world, process.spec.name)) return null;
-    return becomes(stopped(process, state, { cause: 'asked', reason: null, at }));
+    return becomes(beginStop(process, state, { cause: 'asked', reason: null, at }));
   }
-  return state.phase === 'starting' ? settleStarting(process, state, at) : null;
-}
-
-function settleStarting(process: Process, state: Starting, at: number): Settled {
-  const { pid, deadline, finding } = state;
-  if (pid === null || deadline === null || at < deadline) return null;
-  const { ready } = process.spec;
-  const late = `was not ready in time${finding === null ? '' : `: ${finding}`}`;
-  if (ready?.on_timeout !== 'ignore') {
-    return becomes(stopped(process, state, { cause: 'not_ready', reason: late, at }));
-  }
-  return becomes({ ...process, state: { phase: 'running', since: at, pid, late } });
+  const next = state.phase === 'starting' ? gettingReady(process, state, at) : process;
+  return next === process ? null : becomes(next);
 }
 
 function carryOutStop(process: Process, state: Stopping, at: number): Settled {

@@ -1,7 +1,9 @@
+import { withTimeToBeReady } from '../machine/getting-ready.js';
 import type { News } from '../machine/news.js';
-import { type Process, withIntent } from '../machine/process.js';
+import type { Process } from '../machine/process.js';
 import { transition } from '../machine/transition.js';
 import { unreachable } from '../machine/unreachable.js';
+import { withIntent } from '../machine/with-intent.js';
 import { createDraft, type Draft, type Move } from './draft.js';
 import type { Effect } from './effects.js';
 import { withoutExpired, withRelayed } from './elsewhere.js';
@@ -24,32 +26,28 @@ export interface Stepped {
  * agree as far as they can. Pure.
  */
 export function step(world: World, event: Event): Stepped {
-  const draft = createDraft(surroundings(withoutExpired(world, event.at), event));
+  const draft = createDraft(withoutExpired(world, event.at));
   hear(draft, event);
   const effects = settle(draft, event.at);
   return { world: draft.world(), effects, moves: draft.moves() };
 }
 
-/** The world with what an event says of everything but the processes themselves. */
-function surroundings(world: World, event: Event): World {
-  if (event.kind === 'specs') return withSpecs(world, event.specs, event.at);
-  return event.kind === 'relayed' ? withRelayed(world, event) : world;
-}
-
 function hear(draft: Draft, event: Event): void {
   switch (event.kind) {
-    case 'specs':
-    case 'relayed':
     case 'tick':
       return;
+    case 'specs':
+      draft.become(withSpecs(draft.world(), event.specs, event.at));
+      return;
+    case 'relayed':
+      draft.become(withRelayed(draft.world(), event));
+      return;
     case 'intents':
-      for (const intent of event.intents) hearIntent(draft, intent, event);
+      for (const intent of event.intents) hearIntent(draft, intent, event.who);
       return;
     case 'resumed':
       for (const news of event.news) hearNews(draft, news);
-      for (const process of draft.world().processes.values()) {
-        draft.put(takenOver(process, event.at));
-      }
+      for (const process of draft.world().processes.values()) draft.put(takenOver(process));
       return;
     case 'spawned':
     case 'spawn_failed':
@@ -73,22 +71,16 @@ function hearNews(draft: Draft, news: News): void {
   if (process) draft.put(transition(process, news));
 }
 
-function hearIntent(draft: Draft, intent: Intent, { who, at }: { who: string; at: number }): void {
+function hearIntent(draft: Draft, intent: Intent, who: string): void {
   const process = draft.world().processes.get(intent.name);
   if (!process || process.removed) return;
   const asked = withIntent(process, { ...intent, who });
-  draft.put(asked.want === process.want ? asked : withTimeToBeReady(asked, at));
+  draft.put(asked.want === process.want ? asked : withTimeToBeReady(asked));
 }
 
 /** While nobody was there, a signal may have been lost, and nobody looked who was ready. */
-function takenOver(process: Process, at: number): Process {
+function takenOver(process: Process): Process {
   const { state } = process;
-  if (state.phase !== 'stopping' || state.signal === 'sent') return withTimeToBeReady(process, at);
+  if (state.phase !== 'stopping' || state.signal === 'sent') return withTimeToBeReady(process);
   return { ...process, state: { ...state, signal: 'due' } };
-}
-
-function withTimeToBeReady(process: Process, at: number): Process {
-  const { state, spec } = process;
-  if (state.phase !== 'starting' || state.deadline === null || !spec.ready) return process;
-  return { ...process, state: { ...state, deadline: at + spec.ready.timeout * 1_000 } };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { type Facts, withIntent } from '../machine/process.js';
+import type { Facts } from '../machine/process.js';
 import { unreachable } from '../machine/unreachable.js';
+import { withIntent } from '../machine/with-intent.js';
 
 /** The version of the state folder. A newer one than this is left alone. */
 export const STATE_VERSION = 1;

@@ -24,7 +24,7 @@ export function worldFrom(held: HeldSpecs, { facts, retired }: LedgerState, at: 
   for (const spec of held.removed) {
     const known = facts.get(spec.name);
     if (!known || processes.has(spec.name)) continue;
-    processes.set(spec.name, { ...known, spec, removed: true, want: 'down' });
+    processes.set(spec.name, { ...known, spec, removed: true, want: 'down', askedBy: null });
   }
   const gone = new Map([...retired].filter(([name]) => !processes.has(name)));
   for (const [name, known] of facts) if (!processes.has(name)) gone.set(name, known.run);
@@ -53,7 +53,7 @@ export function withFoundRuns(
       deadline: null,
       finding: null,
     } as const;
-    const goesOn = isGoingOn ? { want: 'up' as const, wantRun: run, state } : {};
+    const goesOn = isGoingOn ? { want: 'up' as const, wantRun: run, askedBy: null, state } : {};
     processes.set(name, { ...process, run, ...goesOn });
     log(`Run ${run} of "${name}" is not in the ledger${isGoingOn ? '; it is taken over' : ''}.`);
   }

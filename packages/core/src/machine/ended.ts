@@ -1,67 +1,99 @@
 import { isSuccess } from '../restart/is-success.js';
-import { afterEnd, type Verdict } from '../restart/policy.js';
-import { type Exit, type LiveState, type Process, ranFor, type StopCause } from './process.js';
+import { afterEnd } from '../restart/policy.js';
+import { describeExit } from './describe-exit.js';
+import {
+  type Exit,
+  isToEnd,
+  type LiveState,
+  type Process,
+  ranFor,
+  type StopCause,
+} from './process.js';
+import { faultOf } from './stop.js';
 import { unreachable } from './unreachable.js';
 
 /** What a process becomes when nothing is left of its run. */
-export function hearEnded(
+export function afterRun(
   process: Process,
   state: LiveState,
   { exit, endedAt }: { readonly exit: Exit; readonly endedAt: number },
 ): Process {
   const ended: Process = { ...process, exit };
-  const { cause, reason } = endingOf(state);
-  if (cause === 'asked' || process.wantRun > process.run) {
-    return { ...ended, state: { phase: 'waiting', since: endedAt, again: true } };
-  }
+  const cause = state.phase === 'stopping' ? state.cause : 'leader_ended';
+  if (cause === 'asked' || isToEnd(process)) return atRest(ended, endedAt, { again: true });
   const success = cause === 'leader_ended' && isSuccess(exit, process.spec.restart);
-  const verdict = verdictOn(ended, { cause, success, at: endedAt, ranMs: ranFor(state, endedAt) });
-  if (verdict.kind !== 'leave') return afterBadEnd(ended, verdict, { since: endedAt, reason });
-  if (reason !== null) return { ...ended, state: { phase: 'failed', since: endedAt, reason } };
-  const completed = success ? 'successfully' : 'badly';
-  return { ...ended, completed, state: { phase: 'exited', since: endedAt, success } };
+  const reason = state.phase === 'stopping' ? faultOf(state) : null;
+  return byPolicy(ended, { at: endedAt, ranMs: ranFor(state, endedAt), success, cause, reason });
 }
 
-/** What a process becomes when a run of it could not begin, but may another time. */
-export function hearNotBegun(process: Process, reason: string, at: number): Process {
-  const verdict = verdictOn(process, { cause: 'leader_ended', success: false, at, ranMs: 0 });
-  if (verdict.kind !== 'leave') return afterBadEnd(process, verdict, { since: at, reason });
-  return { ...process, state: { phase: 'failed', since: at, reason } };
+/** What a process becomes when a run of it could not begin, but perhaps can another time. */
+export function afterFalseStart(process: Process, reason: string, at: number): Process {
+  return byPolicy(process, { at, ranMs: 0, success: false, cause: 'leader_ended', reason });
 }
 
-function endingOf(state: LiveState): { readonly cause: StopCause; readonly reason: string | null } {
-  return state.phase === 'stopping' ? state : { cause: 'leader_ended', reason: null };
+/** What a process becomes when no run of it is left and it is not its policy that says what next. */
+export function atRest(process: Process, since: number, { again }: { again: boolean }): Process {
+  const state =
+    process.want === 'down'
+      ? ({ phase: 'stopped', since } as const)
+      : ({ phase: 'waiting', since, again } as const);
+  return { ...process, state };
 }
 
-function verdictOn(
-  { spec, failures, restartedAt }: Process,
-  end: { cause: StopCause; success: boolean; at: number; ranMs: number },
-): Verdict {
-  const { cause, success, at, ranMs } = end;
-  const isAlways =
-    cause === 'unhealthy' ||
-    cause === 'over_memory' ||
-    (cause === 'not_ready' && spec.ready?.on_timeout === 'restart');
-  const policy = isAlways ? 'always' : spec.restart.policy;
-  return afterEnd({ ...spec.restart, policy }, { at, ranMs, success, failures, restartedAt });
+/** The end of a run that nobody asked to end. */
+interface Ending {
+  readonly at: number;
+  readonly ranMs: number;
+  readonly success: boolean;
+  readonly cause: Exclude<StopCause, 'asked'>;
+  /** What was wrong with it; null when its exit says it all. */
+  readonly reason: string | null;
 }
 
-function afterBadEnd(
-  process: Process,
-  verdict: Exclude<Verdict, { kind: 'leave' }>,
-  { since, reason }: { readonly since: number; readonly reason: string | null },
-): Process {
+function byPolicy(process: Process, ending: Ending): Process {
+  const { at: since, ranMs, success, reason } = ending;
+  const { spec, failures, restartedAt } = process;
+  const policy = isRestarted(process, ending.cause) ? 'always' : spec.restart.policy;
+  const facts = { at: since, ranMs, success, failures, restartedAt };
+  const verdict = afterEnd({ ...spec.restart, policy }, facts);
   switch (verdict.kind) {
-    case 'give_up': {
-      const text = reason === null ? verdict.reason : `${reason}, and ${verdict.reason}`;
-      return { ...process, state: { phase: 'failed', since, reason: text } };
-    }
     case 'again': {
       const { until, failures, restartedAt } = verdict;
-      const state = { phase: 'backoff', since, until, reason } as const;
-      return { ...process, failures, restartedAt, state };
+      return {
+        ...process,
+        failures,
+        restartedAt,
+        state: { phase: 'backoff', since, until, reason },
+      };
+    }
+    case 'give_up': {
+      const what = reason ?? `ended (${describeExit(process.exit)})`;
+      return {
+        ...process,
+        state: { phase: 'failed', since, reason: `${what}, and ${verdict.reason}` },
+      };
+    }
+    case 'leave': {
+      if (reason !== null) return { ...process, state: { phase: 'failed', since, reason } };
+      const completed = success ? 'successfully' : 'badly';
+      return { ...process, completed, state: { phase: 'exited', since, success } };
     }
     default:
       return unreachable(verdict);
+  }
+}
+
+/** Whether such an end leads to a new run whatever the policy. */
+function isRestarted({ spec }: Process, cause: Ending['cause']): boolean {
+  switch (cause) {
+    case 'unhealthy':
+    case 'over_memory':
+      return true;
+    case 'not_ready':
+      return spec.ready?.on_timeout === 'restart';
+    case 'leader_ended':
+      return false;
+    default:
+      return unreachable(cause);
   }
 }

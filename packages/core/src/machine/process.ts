@@ -29,11 +29,12 @@ export type State =
       /** A run has just ended, and the next one is to follow it. */
       readonly again: boolean;
     }
-  /** Spawned (once `pid` is known) and not ready yet; after `deadline` it has missed its time. */
+  /** Spawned (once `pid` is known) and not ready yet. */
   | {
       readonly phase: 'starting';
       readonly since: number;
       readonly pid: number | null;
+      /** When it has missed its time to be ready; null before that time begins to count. */
       readonly deadline: number | null;
       /** Why the readiness probe last said no. */
       readonly finding: string | null;
@@ -42,7 +43,7 @@ export type State =
       readonly phase: 'running';
       readonly since: number;
       readonly pid: number;
-      /** How it missed its time to get ready, which is ignored; null when it is ready. */
+      /** How it missed its time to be ready, which is ignored; null when it is ready. */
       readonly late: string | null;
     }
   | {
@@ -136,18 +137,6 @@ export function isLive(state: State): state is LiveState {
 export function ranFor(state: LiveState, at: number): number {
   if (state.phase === 'stopping') return state.ranMs;
   return state.phase === 'running' ? at - state.since : 0;
-}
-
-/** What a process is asked for, after a command changed that. */
-export function withIntent<Known extends Facts>(
-  facts: Known,
-  intent: { readonly want: 'up' | 'down'; readonly wantRun: number; readonly who: string },
-): Known {
-  const { want, wantRun, who: askedBy } = intent;
-  if (wantRun > facts.wantRun) {
-    return { ...facts, want, wantRun, askedBy, failures: 0, restartedAt: [] };
-  }
-  return want === facts.want ? facts : { ...facts, want, askedBy };
 }
 
 /** Whether its latest run is not wanted any more: it is to stop, or to run anew. */
