@@ -43,8 +43,8 @@ export interface EngineOptions {
   readonly log: (line: string) => void;
   /**
    * Called for each event that has brought a process to another phase, with the world that came of
-   * it: after that was written down, and before anything is done about it. What it dispatches is
-   * heard afterwards.
+   * it: after that was written down, and before anything is done about it. It must not throw;
+   * what it dispatches is heard afterwards.
    */
   readonly onMoves?: (world: World, moves: readonly Move[], at: number) => void;
   /** Called when the world has changed, once for all that came at once. */
