@@ -3,18 +3,14 @@ import { commandSchema } from './fields/command.js';
 import { dependencySchema } from './fields/depends-on.js';
 import { envSchema, pathsSchema } from './fields/env.js';
 import { hooksSchema } from './fields/hooks.js';
-import {
-  affinitySchema,
-  ioniceSchema,
-  limitsSchema,
-  realtimeSchema,
-  umaskSchema,
-  userSchema,
-} from './fields/privileges.js';
+import { limitsSchema } from './fields/limits.js';
 import { healthSchema, readySchema } from './fields/probe.js';
 import { restartSchema } from './fields/restart.js';
+import { affinitySchema, ioniceSchema, realtimeSchema } from './fields/scheduling.js';
 import { stopSchema } from './fields/stop.js';
-import { pathText, text } from './fields/text.js';
+import { expandedPath, pathText, text } from './fields/text.js';
+import { umaskSchema } from './fields/umask.js';
+import { userSchema } from './fields/user.js';
 import { isObject } from './is-object.js';
 import { groupSchema, nameSchema } from './name.js';
 
@@ -29,7 +25,12 @@ const specFields = z.strictObject({
   path: pathText.optional(),
   args: z.array(text).max(10_000).optional(),
   /** The folder that it runs in; the deputy's own when left out. */
-  working_dir: pathText.refine((path) => /^[/$]/.test(path), 'must be an absolute path').optional(),
+  working_dir: expandedPath
+    .refine(
+      (path) => /^(\/|~|\$\{)/.test(path),
+      `must be an absolute path, such as "/opt/cam" or "\${HOME}/cam"`,
+    )
+    .optional(),
   env: envSchema.default({}),
   /** Files of `NAME=value` lines, which `env` overrides. Relative ones begin at `working_dir`. */
   env_file: pathsSchema.optional(),
@@ -96,7 +97,7 @@ export function withOneProgram<Schema extends z.ZodObject>(schema: Schema) {
       error: 'says the same as "command" beside it; keep one of them',
       when: ({ value }) => isObject(value),
     })
-    .refine(({ args, path }) => args === undefined || path !== undefined, {
+    .refine(({ args, command, path }) => !args || !command || path !== undefined, {
       path: ['args'],
       error: 'belong to "path"; write those of a "command" into it',
       when: ({ value }) => isObject(value),
@@ -106,5 +107,6 @@ export function withOneProgram<Schema extends z.ZodObject>(schema: Schema) {
 type Written = Pick<z.output<typeof specFields>, 'command' | 'path' | 'args'>;
 
 function canonical<Fields extends Written>({ command, path, args, ...fields }: Fields) {
-  return { ...fields, command: command ?? [path ?? '', ...(args ?? [])] };
+  const list = [path, ...(args ?? [])].filter((part) => part !== undefined);
+  return { ...fields, command: command ?? list };
 }

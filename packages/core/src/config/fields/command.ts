@@ -6,7 +6,13 @@ import { someText, text } from './text.js';
  * arrives byte for byte; nothing in it is expanded but by that shell.
  */
 export const commandSchema = z.union(
-  [someText, z.array(text).min(1, 'must name at least a program')],
+  [
+    someText,
+    z
+      .array(text)
+      .max(10_000)
+      .refine(([program = '']) => program !== '', 'must begin with the name of a program'),
+  ],
   'must be a string or a list of strings',
 );
 

@@ -4,8 +4,7 @@ import { referenceSchema } from '../name.js';
 
 /** Another process, and what must hold of it before this process starts. */
 export const dependencySchema = orBareWord(
-  'process',
-  'must be the name of a process, or an object',
+  { field: 'process', expected: 'must be the name of a process, or an object' },
   z.strictObject({
     process: referenceSchema,
     condition: z.enum(['started', 'ready', 'completed', 'completed_successfully']).default('ready'),

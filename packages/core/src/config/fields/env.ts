@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { pathText, text } from './text.js';
+import { orOnlyEntry } from '../only-entry.js';
+import { expandedPath, text } from './text.js';
 
 /** What the environment of a program has besides the deputy's; `${VAR}` in it is the deputy's. */
 export const envSchema = z.record(
@@ -8,7 +9,7 @@ export const envSchema = z.record(
 );
 
 /** A list of paths, for which one path may stand. */
-export const pathsSchema = z.preprocess(
-  (value) => (typeof value === 'string' ? [value] : value),
-  z.array(pathText).min(1).max(100),
+export const pathsSchema = orOnlyEntry(
+  { kind: 'string', expected: 'must be a path or a list of paths' },
+  z.array(expandedPath).min(1).max(100),
 );

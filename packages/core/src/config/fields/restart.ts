@@ -7,8 +7,7 @@ import { seconds } from './text.js';
 
 /** What comes after a run that nobody asked to end, and when one is ended to begin anew. */
 export const restartSchema = orBareWord(
-  'policy',
-  'must be a policy, such as "always", or an object',
+  { field: 'policy', expected: 'must be a policy, such as "always", or an object' },
   z
     .strictObject({
       /** Whether an exit that nobody asked for leads to a new run. */
@@ -30,7 +29,9 @@ export const restartSchema = orBareWord(
         .max(300)
         .default([0]),
       /** A run whose whole tree uses more memory than this is restarted, whatever the policy. */
-      max_memory: sizeSchema.optional(),
+      max_memory: sizeSchema
+        .refine((bytes) => bytes >= 2 ** 20, 'must be at least "1MiB"')
+        .optional(),
     })
     .refine(({ delay, max_delay = delay }) => !(max_delay < delay), {
       path: ['max_delay'],

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Signals that a configuration or an operator may name, without the ones a program cannot get. */
+/** Signals that a configuration or an operator may name. */
 export const SIGNALS = [
   'SIGHUP',
   'SIGINT',

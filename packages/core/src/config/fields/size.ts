@@ -17,10 +17,17 @@ const BYTES_IN: Readonly<Record<string, number>> = {
 const EXPECTED = 'must be a size, such as "2GiB", "500MB" or a number of bytes';
 
 /** A number of bytes, or a text such as `2GiB` (powers of 1024) or `500MB` (powers of 1000). */
-export const sizeSchema = z.preprocess((value, context) => {
-  const match = /^(\d+(?:\.\d+)?) ?([a-zA-Z]*)$/.exec(String(value));
-  const unit = BYTES_IN[match?.[2] ?? ''];
-  if (match && unit !== undefined) return Math.round(Number(match[1]) * unit);
-  context.addIssue({ code: 'custom', message: EXPECTED });
+export const sizeSchema = z.unknown().transform((value, context) => {
+  const bytes = bytesOf(value);
+  if (Number.isSafeInteger(bytes) && bytes >= 0) return bytes;
+  context.addIssue({ code: 'custom', message: bytes > 0 ? 'must be less than 8192TiB' : EXPECTED });
   return z.NEVER;
-}, z.int().min(0));
+});
+
+/** NaN for what is no size. */
+function bytesOf(value: unknown): number {
+  if (typeof value === 'number') return Number.isInteger(value) ? value : Number.NaN;
+  if (typeof value !== 'string') return Number.NaN;
+  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?) ?([a-zA-Z]*)$/.exec(value) ?? [];
+  return Math.round(Number(amount) * (BYTES_IN[unit] ?? Number.NaN));
+}

@@ -6,14 +6,13 @@ import { seconds } from './text.js';
 
 /** How a process is asked to end. */
 export const stopSchema = orBareWord(
-  'signal',
-  'must be a signal, such as "SIGINT", or an object',
+  { field: 'signal', expected: 'must be a signal, such as "SIGINT", or an object' },
   z.strictObject({
-    /** What asks the process to end. */
+    /** Goes to what still runs when `command` has ended, or at once without one. */
     signal: signalSchema.default('SIGTERM'),
-    /** Seconds until what is left of its tree gets SIGKILL. */
+    /** Seconds from the beginning of the stop until what is left of its tree gets SIGKILL. */
     timeout: seconds.default(10),
-    /** Asks first; the signal goes to what still runs when this has ended. */
+    /** Asks the process to end before the signal does. */
     command: commandSchema.optional(),
   }),
 );
