@@ -28,7 +28,7 @@ const specFields = z.strictObject({
   working_dir: expandedPath
     .refine(
       (path) => /^(\/|~|\$\{)/.test(path),
-      `must be an absolute path, such as "/opt/cam" or "\${HOME}/cam"`,
+      'must be an absolute path, such as "/opt/cam" or "${HOME}/cam"',
     )
     .optional(),
   env: envSchema.default({}),

@@ -16,7 +16,7 @@ export const pathText = someText
 /** A path in which the deputy expands `${VAR}` from its own environment. */
 export const expandedPath = someText
   .max(4_096)
-  .refine((path) => !path.startsWith('~'), `must name the home folder as "\${HOME}", not as "~"`);
+  .refine((path) => !path.startsWith('~'), 'must name the home folder as "${HOME}", not as "~"');
 
 /** A span of time in seconds, a day at most. */
 export const seconds = z.number().min(0).max(86_400);
