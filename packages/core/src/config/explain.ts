@@ -37,9 +37,11 @@ interface Explained extends Finding {
 /** A field whose name is misspelt is not missing besides. */
 function withoutConsequences(findings: readonly Explained[]): readonly Finding[] {
   const meant = new Set(findings.map((finding) => finding.meant && formatPath(finding.meant)));
-  return findings.filter(
-    ({ path, message }) => !(message.startsWith('is missing') && meant.has(formatPath(path))),
-  );
+  return findings
+    .filter(
+      ({ path, message }) => !message.startsWith('is missing') || !meant.has(formatPath(path)),
+    )
+    .map(({ path, at, message }) => ({ path, at, message }));
 }
 
 /** The fields that the schema knows of each object in which it met an unknown one. */
@@ -58,11 +60,18 @@ function explain(issue: z.core.$ZodIssue, parent: Path, subject: Subject): reado
   const found = valueAt(subject.value, path);
   switch (issue.code) {
     case 'unrecognized_keys': {
-      const known = subject.fieldsOf.get(found) ?? [];
-      return issue.keys.map((key) => unknownField(path, key, known));
+      const known = [...subject.fieldsOf].filter(([object]) => object === found);
+      const names = known.flatMap(([, fields]) => fields);
+      return issue.keys.map((key) => unknownField(path, key, names));
     }
     case 'invalid_key':
-      return [{ path, at: 'key', message: `the name ${issue.issues[0]?.message ?? ''}` }];
+      return [
+        {
+          path,
+          at: 'key',
+          message: `the name ${issue.issues.map(({ message }) => message).join(' and ')}`,
+        },
+      ];
     case 'invalid_union': {
       const inner = closestOption(issue);
       if (inner !== undefined) return inner.flatMap((each) => explain(each, path, subject));

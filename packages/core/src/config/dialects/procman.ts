@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { restartSchema } from '../fields/restart.js';
 import { isObject } from '../is-object.js';
 import { processFields, processSchema, withOneProgram } from '../spec.js';
-import type { Dialect } from './dialect.js';
+import type { ForeignDialect } from './dialect.js';
 
 /**
  * The JSON of ProcMan's sheriff and deputy: canonical but for `auto_restart`, a boolean. A file is
  * ProcMan as soon as one of its processes has that field; without it the two mean the same.
  */
-export const procman: Dialect = {
+export const procman: ForeignDialect = {
   name: 'procman',
   recognises: (processes) =>
     processes.some((process) => isObject(process) && Object.hasOwn(process, 'auto_restart')),

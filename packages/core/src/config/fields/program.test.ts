@@ -52,6 +52,11 @@ test.each([
   ],
   ['env_file: 5', 'env_file: must be a path or a list of paths, but is the number 5'],
   ['env_file: []', 'env_file: must have at least 1 entry, but is an empty list'],
+  [`env_file: [${'a, '.repeat(101)}]`, 'env_file: must have at most 100 entries, but is a list'],
+  [
+    `env_file: ${'a'.repeat(4_097)}`,
+    `env_file: must have at most 4096 characters, but is "${'a'.repeat(60)}…"`,
+  ],
   ['setup: {a: b}', 'setup: must be a path or a list of paths, but is an object'],
   ['stdin: pip', 'stdin: must be "none" or "pipe", but is "pip"; did you mean "pipe"?'],
   ['line_buffered: 1', 'line_buffered: must be true or false, but is the number 1'],
