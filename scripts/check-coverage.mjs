@@ -15,11 +15,16 @@ const untaken = files.flatMap((file) => {
       // An `if` without an `else` has no place for its second arm.
       .map((location) => (location.start.line === undefined ? loc : location))
       .filter((location) => !UNREACHABLE.test(textAt(lines, location)))
-      .map(({ start }) => `${relative('.', file.path)}:${start.line}:${start.column + 1}: ${type}`),
+      .map(({ start }) => ({
+        place: [relative('.', file.path), start.line, start.column + 1],
+        type,
+      })),
   );
 });
 
-for (const place of untaken) console.error(`${place}: no unit test takes this branch`);
+for (const { place, type } of untaken) {
+  console.error(`${place.join(':')}: no unit test takes this branch (${type})`);
+}
 const count = files.reduce((sum, { b }) => sum + Object.values(b).flat().length, 0);
 if (files.length === 0 || count === 0) throw new Error(`${REPORT} holds no branches.`);
 console.log(
