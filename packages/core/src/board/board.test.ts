@@ -111,7 +111,7 @@ test('a host that comes in sight shows, even if it does not know what is waited 
 
   board.show(before, step(before, { kind: 'relayed', host: 'base', ...facts }).world);
 
-  expect(board.view().processes[0]?.why).toContain('not known on base');
+  expect(board.status().processes[0]?.why).toContain('not known on base');
 });
 
 test('who stops listening in the middle of the news is spared the rest, and others are not', () => {
