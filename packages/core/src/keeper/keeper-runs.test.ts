@@ -142,7 +142,7 @@ describe('stopping', () => {
       await untilLogged(paths, 'a', 'child ');
       const child = Number(/child (\d+)/.exec(readLog(paths, 'a'))?.[1]);
 
-      runs.terminate({ name: 'a', run: 1 }, 'SIGTERM');
+      runs.terminate({ name: 'a', run: 1 }, specOf('a', 'true'));
 
       expect((await told('a', 'ended')).exit).toEqual({ code: null, signal: 'SIGTERM' });
       await untilGone(child);
@@ -155,11 +155,11 @@ describe('stopping', () => {
       runs.spawn({ name: 'b', run: 1 }, specOf('b', 'kill -INT $$'));
       await told('a', 'spawned');
 
-      expect(runs.signal({ name: 'a', run: 1 }, 'SIGINT')).toBe(true);
+      expect(runs.signal({ name: 'a', run: 1 }, 'SIGINT', 'main')).toBe(true);
 
       expect((await told('a', 'ended')).exit).toEqual({ code: null, signal: 'SIGINT' });
       expect((await told('b', 'ended')).exit).toEqual({ code: 130, signal: null });
-      expect(runs.signal({ name: 'a', run: 1 }, 'SIGINT')).toBe(false);
+      expect(runs.signal({ name: 'a', run: 1 }, 'SIGINT', 'main')).toBe(false);
     });
   });
 
@@ -168,10 +168,10 @@ describe('stopping', () => {
       const key = { name: 'a', run: 1 };
       runs.spawn(key, specOf('a', ['sleep', '60']));
       const { pid } = await told('a', 'spawned');
-      runs.signal(key, 'SIGSTOP');
+      runs.signal(key, 'SIGSTOP', 'main');
       await eventually(() => expect(readStat(pid)?.state).toBe('T'));
 
-      runs.terminate(key, 'SIGTERM');
+      runs.terminate(key, specOf('a', 'true'));
 
       expect((await told('a', 'ended')).exit).toEqual({ code: null, signal: 'SIGTERM' });
     });
@@ -185,7 +185,7 @@ describe('stopping', () => {
       await untilLogged(paths, 'a', 'stray ');
       const stray = Number(/stray (\d+)/.exec(readLog(paths, 'a'))?.[1]);
 
-      runs.terminate(key, 'SIGTERM');
+      runs.terminate(key, specOf('a', 'true'));
 
       await told('a', 'ended');
       expect(pidsMarked(stateId)).not.toContain(stray);
@@ -200,11 +200,11 @@ describe('stopping', () => {
       const { pid } = await told('a', 'spawned');
       await untilLogged(paths, 'a', 'stray ');
       const stray = Number(/stray (\d+)/.exec(readLog(paths, 'a'))?.[1]);
-      runs.signal(key, 'SIGUSR1');
+      runs.signal(key, 'SIGUSR1', 'main');
 
       process.kill(pid, 'SIGKILL');
       await told('a', 'leader_ended');
-      runs.terminate(key, 'SIGTERM');
+      runs.terminate(key, specOf('a', 'true'));
 
       expect(pidsMarked(stateId)).toContain(stray);
     });
@@ -216,7 +216,7 @@ describe('stopping', () => {
       runs.spawn(key, specOf('a', `trap "" TERM; ${STRAY('TERM')} & while :; do sleep 1; done`));
       await told('a', 'spawned');
       await untilLogged(paths, 'a', 'stray ');
-      runs.terminate(key, 'SIGTERM');
+      runs.terminate(key, specOf('a', 'true'));
 
       runs.kill(key);
 
@@ -435,7 +435,7 @@ describe('taking over', () => {
 
       const next = open();
       next.adopt([{ ...ordered, pid }]);
-      next.terminate(ordered, 'SIGTERM');
+      next.terminate(ordered, specOf('a', 'true'));
 
       await told('a', 'ended');
       expect(pidsMarked(stateId)).toEqual([]);
@@ -523,7 +523,7 @@ describe('tidying', () => {
       rmSync(paths.runs, { recursive: true });
 
       runs.tidy();
-      runs.terminate({ name: 'a', run: 1 }, 'SIGTERM');
+      runs.terminate({ name: 'a', run: 1 }, specOf('a', 'true'));
 
       expect((await told('a', 'ended')).exit).toEqual({ code: null, signal: null });
     });

@@ -85,7 +85,7 @@ const GOLDEN = [
 ];
 
 test.each(GOLDEN)('reads $title', ({ text, is }) => {
-  const { keeper, program, ...file } = parseRunFile(text);
+  const { keeper, program, beganAt: _, logFrom: __, ...file } = parseRunFile(text);
 
   const pid = (stat: { pid: number } | null) => stat?.pid ?? null;
   expect({ ...file, keeper: pid(keeper), program: pid(program) }).toEqual(is);

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isAlive } from '../proc/stat.js';
+import { findTools } from '../program/tools.js';
 import { eventually } from '../testing.js';
 import { exitIn, readRunFile } from './run-file.js';
 import { keeperScript } from './script.js';
 import { exitWhenThere, openFiles } from './testing.js';
-import { findTools } from './tools.js';
 
 const tools = findTools();
 
@@ -31,7 +31,8 @@ describe.each(SHELLS)('under $name', ({ file, before, name }) => {
 
   /** Starts a keeper over a program; it is ended with its test. */
   function keep({ runFile, log, fifo }: ReturnType<typeof place>, ...argv: readonly string[]) {
-    const args = [runFile, log, fifo, '/dev/null', '512', '027', tools.setsid, ...argv];
+    const order = [runFile, log, fifo, '/dev/null', '512', '027', '0', '', '', '', 'program'];
+    const args = [...order, tools.setsid, ...argv];
     const script = keeperScript(tools);
     const keeper = spawn(file, [...before, '-c', script, 'posse-keeper', ...args], {
       argv0: before.length === 0 ? 'sh' : 'busybox',

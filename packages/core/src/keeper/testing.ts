@@ -6,10 +6,10 @@ import { createBootClock } from '../adapters/boot-clock.js';
 import type { News } from '../machine/news.js';
 import type { Runs } from '../ports/runs.js';
 import { createMemberFinder } from '../proc/members.js';
+import { findTools, type Tools } from '../program/tools.js';
 import { endAllMarked, eventually } from '../testing.js';
 import { createKeeperRuns } from './keeper-runs.js';
 import { type StatePaths, statePaths } from './names.js';
-import { findTools, type Tools } from './tools.js';
 import { MARKER } from './tracked-run.js';
 
 /** Runs without a supervisor above them. */

@@ -36,8 +36,8 @@ export interface Runs {
   kill(key: RunKey): void;
   /** Sends a signal once to the main process or to the whole tree; false when it is not there. */
   signal(key: RunKey, signal: NodeJS.Signals, to: 'main' | 'tree'): boolean;
-  /** Writes to the standard input of a run, all of it or nothing. */
-  write(key: RunKey, data: Uint8Array): 'written' | 'full' | 'no_input';
+  /** Writes to the standard input of a run, all of it or nothing; only so much at a time. */
+  write(key: RunKey, data: Uint8Array): 'written' | 'full' | 'too_long' | 'no_input';
   /** What a probe wants to know of a run whose program has begun; null when it has not. */
   begun(key: RunKey): Begun | null;
   /** Takes over runs that were begun before; the news of them comes before this returns. */

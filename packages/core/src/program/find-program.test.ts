@@ -2,8 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { specOf } from '../testing.js';
-import { findProgram } from './program.js';
+import { findProgram, problemOfFolder } from './find-program.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'posse-program-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -16,20 +15,24 @@ symlinkSync('nowhere', join(folder, 'bin', 'broken'));
 
 const env = { PATH: `/usr/bin:/bin:${join(folder, 'bin')}` };
 
-function find(command: string | string[], fields: object = {}) {
-  return findProgram(specOf('a', command, { working_dir: folder, ...fields }), env, '/bin/sh');
+function find(command: string | string[]) {
+  return findProgram(command, { cwd: folder, env }, '/bin/sh');
 }
 
 test.each([
-  { command: ['tool', 'a b'], argv: ['tool', 'a b'] },
-  { command: 'tool a b', argv: ['tool', 'a', 'b'] },
-  { command: 'tool | cat', argv: ['/bin/sh', '-c', 'tool | cat'] },
-  { command: './bin/tool', argv: ['./bin/tool'] },
-  { command: [join(folder, 'bin/tool')], argv: [join(folder, 'bin/tool')] },
+  { command: ['tool', 'a b'], argv: ['tool', 'a b'], file: join(folder, 'bin/tool') },
+  { command: 'tool a b', argv: ['tool', 'a', 'b'], file: join(folder, 'bin/tool') },
+  { command: 'tool | cat', argv: ['/bin/sh', '-c', 'tool | cat'], file: '/bin/sh' },
+  { command: './bin/tool', argv: ['./bin/tool'], file: join(folder, 'bin/tool') },
+  {
+    command: [join(folder, 'bin/tool')],
+    argv: [join(folder, 'bin/tool')],
+    file: join(folder, 'bin/tool'),
+  },
   // A shell says itself what it cannot find.
-  { command: 'nothing | cat', argv: ['/bin/sh', '-c', 'nothing | cat'] },
-])('$command runs as $argv', ({ command, argv }) => {
-  expect(find(command)).toEqual({ ok: true, argv, cwd: folder });
+  { command: 'nothing | cat', argv: ['/bin/sh', '-c', 'nothing | cat'], file: '/bin/sh' },
+])('$command runs as $argv', ({ command, argv, file }) => {
+  expect(find(command)).toEqual({ ok: true, argv, file });
 });
 
 test.each([
@@ -50,14 +53,16 @@ test.each([
   { dir: join(folder, 'plain'), reason: 'is not a folder' },
   { dir: join(folder, 'plain', 'x'), reason: 'does not exist' },
 ])('nothing runs in a folder that $reason', ({ dir, reason }) => {
-  const found = find('tool', { working_dir: dir });
+  expect(problemOfFolder(dir)).toBe(`working_dir "${dir}" ${reason}`);
+});
 
-  expect(found).toEqual({ ok: false, reason: `working_dir "${dir}" ${reason}` });
+test('a folder is fine to run in', () => {
+  expect(problemOfFolder(folder)).toBeNull();
 });
 
 test('takes the PATH of the spec, relative folders from where the program runs', () => {
   const look = (path: string | undefined) =>
-    findProgram(specOf('a', ['tool'], { working_dir: folder }), { PATH: path }, '/bin/sh').ok;
+    findProgram(['tool'], { cwd: folder, env: { PATH: path } }, '/bin/sh').ok;
 
   expect(look('bin')).toBe(true);
   expect(look('/nowhere::bin')).toBe(true);

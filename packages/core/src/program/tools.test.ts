@@ -10,7 +10,7 @@ test('finds the tools by absolute path, whatever PATH says', () => {
   for (const [name, file] of Object.entries(tools))
     expect(file).toMatch(new RegExp(`^/.*/${name}$`));
   expect(Object.keys(tools).sort()).toEqual([
-    ...['cat', 'flock', 'mkfifo', 'setsid', 'sh', 'sleep', 'timeout'],
+    ...['cat', 'chown', 'flock', 'mkfifo', 'rm', 'setsid', 'sh', 'sleep', 'timeout'],
   ]);
 });
 
