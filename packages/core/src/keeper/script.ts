@@ -32,12 +32,12 @@ ${mkfifo} "$3" || exit 125
 [ "$4" = /dev/null ] || ${mkfifo} "$4" || exit 125
 [ -z "$8" ] || ${chown} "$8" "$3" || exit 125
 [ -z "$8" ] || [ "$4" = /dev/null ] || ${chown} "$8" "$4" || exit 125
+posse_made=
+[ -z "\${10}" ] || [ -p "\${10}" ] || { $9 ${mkfifo} "\${10}" && posse_made=1; } || exit 125
 exec 8<>"$3" 7<"$3"
 ( exec 8>&- 9>&- 2>/dev/null
   until ${cat} <&7 >>"$2"; do [ $? -gt 128 ] || ! ${timeout} 1 ${cat} <&7 >/dev/null || break; done ) &
 exec 7<&-
-posse_made=
-[ -z "\${10}" ] || [ -p "\${10}" ] || { $9 ${mkfifo} "\${10}" && posse_made=1; } || exit 125
 [ -z "\${10}" ] || exec 6<>"\${10}" || exit 125
 ( exec <>"$4" >&8 2>&8 6>&-
   ulimit -Sn "$5"; umask "$6"; posse_first=\${11}; shift 11

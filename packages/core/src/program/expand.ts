@@ -12,7 +12,7 @@ export function expand(text: string, env: NodeJS.ProcessEnv): Expanded {
   const expanded = text.replace(SPECIAL, (found: string, name?: string, fallback?: string) => {
     if (found === '$$') return '$';
     if (name === undefined) {
-      problems.push(`has a "\${" that begins no "\${VARIABLE}"; a plain one is written "$\${"`);
+      problems.push('has a "${" that begins no "${VARIABLE}"; a plain one is written "$${"');
       return '';
     }
     const value = env[name];

@@ -5,8 +5,8 @@
  *
  * The files are sourced at the top, since `declare` in a function is local, and without arguments,
  * since those of ROS look at them. What they print goes to the log. One that fails or ends the shell
- * keeps the program from beginning, and is named in the run file. The shell options that they leave
- * behind are taken back.
+ * keeps the program from beginning, and is named in the run file. The options and arguments that they
+ * leave behind are taken back.
  *
  * The run file moves to a descriptor that no script takes for itself, as many take 8 and 9.
  */
@@ -22,7 +22,7 @@ for posse_file in "\${posse_files[@]}"; do
   . "$posse_file"
   posse_status=$?
   trap - EXIT
-  set +aefu +o pipefail
+  set +aefu +o pipefail --
   [ "$posse_status" -eq 0 ] ||
     posse_fail "setup file \\"$posse_file\\" failed with $posse_status"
 done
