@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { MAX_INPUT_BYTES } from '../program/input.js';
 import { readStat } from '../proc/stat.js';
+import { MAX_INPUT_BYTES } from '../program/input.js';
 import { eventually, specOf } from '../testing.js';
 import { readLog, untilLogged, withRuns } from './testing.js';
 

@@ -19,7 +19,10 @@ export interface RunFile {
   readonly words: string;
 }
 
-/** Reads the text of a run file; lines that it does not know are the shell's words. */
+/**
+ * Reads the text of a run file; lines that it does not know are the shell's words. Of those who keep
+ * and are kept the first ones count: set-up files could write others, of somebody else's processes.
+ */
 export function parseRunFile(text: string): RunFile {
   let file: Parsed = NOTHING;
   // The last line may be only half written.
@@ -74,13 +77,13 @@ function parseLine(line: string, file: Parsed): Partial<Parsed> {
     case 'R':
       return { isRevoked: true };
     case 'K ':
-      return { keeper: parseStat(rest) ?? file.keeper };
+      return { keeper: file.keeper ?? parseStat(rest) ?? null };
     case 'O ':
-      return { logFrom: parseCount(rest) ?? file.logFrom };
+      return { logFrom: file.logFrom ?? parseCount(rest) };
     case 'C':
       return { isPreparing: true };
     case 'S ':
-      return parseProgram(rest);
+      return file.program ? {} : parseProgram(rest);
     case 'B ':
       return parseBeginning(rest);
     case 'X ':
