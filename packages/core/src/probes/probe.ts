@@ -11,18 +11,27 @@ export interface ProbeTarget extends RunKey {
   readonly env: Readonly<Record<string, string>>;
   /** Makes a command run as the user of the program. */
   readonly prefix: readonly string[];
+  /** The absolute path that is meant by one of its spec; throws when a variable in it is not set. */
+  readonly pathOf: (path: string) => string;
   /** The log of its process, and where the output of this run begins in it. */
   readonly log: { readonly file: string; readonly from: number };
 }
 
-/** What one look has found. A reason is a predicate that stays the same while nothing changes. */
+/**
+ * What one look has found. A reason is a clause that stays the same while nothing changes, since it
+ * is told and written down whenever it does.
+ */
 export type Finding = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
 /** One way to tell how a run does. */
 export interface Probe {
-  /** Looks once. Never rejects: what goes wrong is a reason. */
-  look(signal: AbortSignal): Promise<Finding>;
-  /** Lets go of what it holds. */
+  /**
+   * Looks once, for `timeoutMs` at most, or for as long as makes sense for its kind. Never rejects:
+   * what goes wrong is a reason. When `signal` is aborted it ends at once, and nobody wants to know
+   * what it has found.
+   */
+  look(signal: AbortSignal, timeoutMs?: number): Promise<Finding>;
+  /** Lets go of what it holds; no look is going on then. */
   close?(): void;
 }
 
