@@ -1,6 +1,5 @@
 import type { Ready } from '../config/fields/probe.js';
 import { runCommand } from '../program/run-command.js';
-import { lookWithin } from './look-within.js';
 import type { ProbeMaker } from './probe.js';
 
 /**
@@ -11,16 +10,10 @@ export const createExecProbe: ProbeMaker<NonNullable<Ready['exec']>> = (
   { command },
   { cwd, env, prefix },
 ) => ({
-  look: (signal, timeoutMs = LONGEST_MS) => {
-    const late = `its check does not end within ${timeoutMs / 1_000} s`;
-    return lookWithin({ signal, timeoutMs, late }, (answer) => {
-      const end = new AbortController();
-      const options = { cwd, env, prefix, output: 'ignore', timeoutMs: LONGEST_MS } as const;
-      void runCommand(command, { ...options, signal: end.signal }).then((outcome) =>
-        answer(outcome.ok ? outcome : { ok: false, reason: `its check fails: ${outcome.reason}` }),
-      );
-      return () => end.abort();
-    });
+  look: async (signal, timeoutMs = LONGEST_MS) => {
+    const options = { cwd, env, prefix, output: 'ignore', timeoutMs, signal } as const;
+    const outcome = await runCommand(command, options);
+    return outcome.ok ? outcome : { ok: false, reason: `its check fails: ${outcome.reason}` };
   },
 });
 

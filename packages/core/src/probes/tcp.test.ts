@@ -1,62 +1,107 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { expect, onTestFinished, test } from 'vitest';
+import { hasOrSkips } from '../testing.js';
 import { createTcpProbe, isConnectedToItself } from './tcp.js';
+import { folderForTest, freePort, listen, look, targetIn } from './testing.js';
 
-async function listen(): Promise<{ server: Server; port: number }> {
-  const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
-  onTestFinished(() => {
-    server.close();
+const probeOf = (port: number, host = '127.0.0.1') =>
+  createTcpProbe({ host, port }, targetIn(folderForTest()));
+
+const server = () => createServer((socket) => socket.destroy());
+
+const hasIpv6 = hasOrSkips(
+  'IPv6 on its loopback',
+  (networkInterfaces().lo ?? []).some(({ address }) => address === '::1'),
+);
+
+test('tells that nobody listens from that nobody answers', async () => {
+  const free = await freePort();
+  const busy = await portThatIsFull();
+
+  const refused = await look(probeOf(free));
+  const unanswered = await look(probeOf(busy), 50);
+
+  const nobody = `nothing accepts connections on 127.0.0.1:${free}`;
+  expect(refused).toEqual({ ok: false, reason: nobody });
+  const silence = `127.0.0.1:${busy} does not answer within 0.05 s`;
+  expect(unanswered).toEqual({ ok: false, reason: silence });
+});
+
+test('localhost is where IPv4 listens', async () => {
+  const port = await listen(server());
+
+  expect(await look(probeOf(port, 'localhost'))).toEqual({ ok: true });
+});
+
+test.runIf(hasIpv6)('localhost is where IPv6 listens, too', async () => {
+  const port = await listen(server(), 0, '::1');
+
+  expect(await look(probeOf(port, 'localhost'))).toEqual({ ok: true });
+  expect(await look(probeOf(await freePort(), '::1'))).toEqual({
+    ok: false,
+    reason: expect.stringMatching(/^nothing accepts connections on \[::1\]:\d+$/),
   });
-  await once(server, 'listening');
-  const address = server.address();
-  return { server, port: address !== null && typeof address === 'object' ? address.port : 0 };
-}
-
-const look = (port: number, host = '127.0.0.1', signal = new AbortController().signal) =>
-  createTcpProbe({ host, port })(signal);
-
-test('ready is when somebody accepts', async () => {
-  const { server, port } = await listen();
-
-  expect(await look(port)).toBe(true);
-  expect(await look(port, 'localhost')).toBe(true);
-  server.close();
-  await once(server, 'close');
-
-  expect(await look(port)).toBe(false);
 });
 
-test('a host that nobody knows is not ready', async () => {
-  expect(await look(80, 'no.such.host.invalid')).toBe(false);
+test('nobody listens on localhost when neither IPv4 nor IPv6 does', async () => {
+  const port = await freePort();
+
+  const reason = `nothing accepts connections on localhost:${port}`;
+  expect(await look(probeOf(port, 'localhost'))).toEqual({ ok: false, reason });
 });
 
-test('a look that is called off says no, before or after it has begun', async () => {
-  const { port } = await listen();
-  const before = AbortSignal.abort();
-  const after = new AbortController();
+test('a host that nobody knows cannot be reached, however many ask', async () => {
+  const probes = [1, 2, 3].map((port) => probeOf(port, 'no.such.host.invalid'));
 
-  const looking = look(port, '127.0.0.1', after.signal);
-  after.abort();
+  const findings = await Promise.all(probes.map((probe) => look(probe, 20_000)));
 
-  expect(await look(port, '127.0.0.1', before)).toBe(false);
-  expect(await looking).toBe(false);
+  expect(findings).toEqual(
+    [1, 2, 3].map((port) => ({
+      ok: false,
+      reason: expect.stringMatching(
+        new RegExp(`^no\\.such\\.host\\.invalid:${port} cannot be reached: \\w+`),
+      ),
+    })),
+  );
 });
 
 test('a call that the kernel connects to itself is told from one that is answered', async () => {
-  const { server, port } = await listen();
+  const port = await listen(server());
   const answered = connect({ host: '127.0.0.1', port });
   await once(answered, 'connect');
   expect(isConnectedToItself(answered)).toBe(false);
   answered.destroy();
-  server.close();
-  await once(server, 'close');
+  const free = await freePort();
 
-  const alone = connect({ host: '127.0.0.1', port, localAddress: '127.0.0.1', localPort: port });
-  await once(alone, 'connect');
-  onTestFinished(() => {
-    alone.destroy();
+  const alone = connect({
+    host: '127.0.0.1',
+    port: free,
+    localAddress: '127.0.0.1',
+    localPort: free,
   });
+  await once(alone, 'connect');
+  onTestFinished(() => void alone.destroy());
 
   expect(isConnectedToItself(alone)).toBe(true);
 });
+
+/** A port of a program that has as many connections waiting as it wants and takes none of them. */
+async function portThatIsFull(): Promise<number> {
+  const script = `require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () {
+    console.log(this.address().port);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  })`;
+  const program = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void program.kill('SIGKILL'));
+  const [line] = await once(program.stdout, 'data');
+  const port = Number(line);
+  for (let count = 0; count < 2; count += 1) {
+    const socket = connect({ host: '127.0.0.1', port });
+    onTestFinished(() => void socket.destroy());
+    await once(socket, 'connect');
+  }
+  return port;
+}
