@@ -33,6 +33,11 @@ export interface TrackedRun {
   begun: Begun | null;
 }
 
+/** The value of `MARKER` for a run of a state folder. */
+export function markOf(stateId: string, key: RunKey): string {
+  return `${stateId}/${runName(key)}`;
+}
+
 /** A run that nothing is known of yet. */
 export function trackedRun(
   { name, run }: RunKey,
@@ -46,7 +51,7 @@ export function trackedRun(
     origin,
     base,
     files: runFiles(paths, key),
-    mark: `${stateId}/${base}`,
+    mark: markOf(stateId, key),
     sent: new Set(),
     stopSignal: null,
     keeper: null,
