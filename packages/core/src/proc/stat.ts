@@ -82,5 +82,12 @@ export function isGone(error: unknown): boolean {
   );
 }
 
+/** Whether a read of something in `/proc/PID` failed because it is not ours to read. */
+export function isDenied(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM')
+  );
+}
+
 // A line of stat is about 1.2 KiB at most; every call is done with it before the next one.
 const statBuffer = Buffer.allocUnsafe(2048);
