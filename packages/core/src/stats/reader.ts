@@ -6,7 +6,7 @@ import { countOpenFiles } from './open-files.js';
 import { pageSize } from './page-size.js';
 
 /** What a tree uses; the CPU since its last sample. */
-export type TreeUsage = Omit<Usage, 'name'>;
+type TreeUsage = Omit<Usage, 'name'>;
 
 /** Samples what trees use, all of them by one pass over /proc. */
 export interface StatsReader {
