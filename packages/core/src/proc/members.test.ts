@@ -168,3 +168,18 @@ test('finds a run that is taken over after others were looked for', () => {
 
   expect(pidsIn(finder.findWithZombiesAgain([tree, later]), later)).toEqual([other.pid]);
 });
+
+test('finds one that had no environment yet when others were looked for', async () => {
+  const tree = treeOf(startProgram(['sleep', '60'], env), { marker });
+  const finder = createMemberFinder('POSSE_RUN');
+  // Who is just in `exec` looks the same, for an instant.
+  const script = `echo bare; read go; exec env ${marker} sleep 60`;
+  const bare = startProgram(['env', '-i', '/bin/sh', '-c', script]);
+  await bare.line();
+  expect(pidsIn(finder.findWithZombiesAgain([tree]), tree)).toEqual([tree.leader]);
+
+  bare.child.stdin?.write('go\n');
+  await untilSleep(bare.pid);
+
+  expect(pidsIn(finder.findWithZombiesAgain([tree]), tree)).toEqual([tree.leader, bare.pid]);
+});

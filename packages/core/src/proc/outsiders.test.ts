@@ -16,6 +16,8 @@ test('leaves out who belonged to none of the trees, and nobody new', () => {
   outsiders.add([1]);
 
   expect(outsiders.leaveOut([1, 10, 11], [camera])).toEqual([10, 11]);
+  outsiders.add([11]);
+  expect(outsiders.leaveOut([1, 10, 11], [camera])).toEqual([10]);
 });
 
 test('looks at everybody again each tenth time', () => {

@@ -36,8 +36,11 @@ test('reads a whole machine', async () => {
   });
 
   await vi.waitFor(() => expect(reader.sample(2000).temperatureCelsius).toBe(48.312));
-  const { blocks, bsize } = statfsSync(machine.root);
+  const { blocks, bavail, bsize } = statfsSync(machine.root);
   await vi.waitFor(() => expect(reader.sample(2000).diskTotalBytes).toBe(blocks * bsize));
+  const freeBytes = reader.sample(2000).diskFreeBytes ?? 0;
+  // Others write to the disk meanwhile.
+  expect(freeBytes / (bavail * bsize)).toBeCloseTo(1, 1);
 });
 
 test('tells what it can where the files are missing', () => {

@@ -20,15 +20,25 @@ test.each(['', 'N/A\n', '127000\n', '255000\n', '-128000\n', '-273150\n', '12.5\
   },
 );
 
-test('tells the hottest of zones and chips', async () => {
+test('tells the hottest zone', async () => {
   const root = machineWith({
     'thermal/thermal_zone0/temp': '48312\n',
     'thermal/thermal_zone11/temp': '51000\n',
     'thermal/thermal_zone0/trip_point_0_temp': '90000\n',
-    'hwmon/hwmon2/temp1_input': '67250\n',
-    'hwmon/hwmon2/temp1_crit': '100000\n',
-    'hwmon/hwmon2/fan1_input': '88000\n',
-    'hwmon/hwmon2/temp2_input': '127000\n',
+    'thermal/cooling_device0/temp': '95000\n',
+    'hwmon/hwmon2/temp1_input': '47000\n',
+  });
+
+  expect(await readHottest(root)).toBe(51);
+});
+
+test('tells the hottest sensor of a chip', async () => {
+  const root = machineWith({
+    'thermal/thermal_zone0/temp': '48312\n',
+    'hwmon/hwmon12/temp10_input': '67250\n',
+    'hwmon/hwmon12/temp1_input': '127000\n',
+    'hwmon/hwmon12/temp1_crit': '100000\n',
+    'hwmon/hwmon12/fan1_input': '88000\n',
   });
 
   expect(await readHottest(root)).toBe(67.25);
