@@ -50,7 +50,7 @@ export function createPublisher(host: string, supervisor: Supervisor, toIso: ToI
   });
   const usageTimer = setInterval(() => {
     resynchronise();
-    const usage = { usage: supervisor.usage().map(toUsage) };
+    const usage = toUsage(supervisor);
     for (const { tell } of upToDate()) tell.usage(usage);
   }, USAGE_EVERY_MS);
 

@@ -1,18 +1,22 @@
 import {
+  type HistoryEntry as CoreEntry,
   type Phase as CorePhase,
-  type Usage as CoreUsage,
+  type HostUsage,
   PosseError,
   type PosseErrorCode,
   type ProcessView,
   type Supervisor,
+  type Usage,
 } from '@posse/core';
 import {
   type ErrorCode,
+  type HistoryEntry,
   type HostSnapshot,
+  type Machine,
   type Phase,
   type ProcessRow,
   RequestError,
-  type Usage,
+  type Usage as UsageRow,
 } from '@posse/protocol';
 import { heldBy } from '../state/held.js';
 
@@ -59,9 +63,26 @@ export function toProcessRow(view: ProcessView, toIso: ToIso): ProcessRow {
   };
 }
 
-/** What a run uses as the wire tells it. */
-export function toUsage({ name, cpuPercent, memoryBytes }: CoreUsage): Usage {
-  return { name, cpuPercent, memoryBytes };
+/** One turn in the life of a process as the wire tells it. */
+export function toHistoryEntry({ wallMs, from, to, ...entry }: CoreEntry): HistoryEntry {
+  const { run, why, exit, who } = entry;
+  const at = new Date(wallMs).toISOString();
+  return { at, run, from: PHASES[from], to: PHASES[to], why, exit, who };
+}
+
+/** What is used at present, by the runs and by the machine, as the wire tells it. */
+export function toUsage(supervisor: Pick<Supervisor, 'usage' | 'hostUsage'>) {
+  return { usage: supervisor.usage().map(toUsageRow), machine: toMachine(supervisor.hostUsage()) };
+}
+
+function toUsageRow({ name, cpuPercent, memoryBytes, ...usage }: Usage): UsageRow {
+  const { processes, threads, openFiles, maxCpuPercent, maxMemoryBytes } = usage;
+  const tree = { processes, threads, openFiles };
+  return { name, cpuPercent, memoryBytes, ...tree, maxCpuPercent, maxMemoryBytes };
+}
+
+function toMachine(usage: HostUsage | null): Machine | null {
+  return usage && { ...usage, load: [...usage.load] };
 }
 
 /** All of a supervisor as the wire tells it. */
@@ -73,7 +94,7 @@ export function toSnapshot(host: string, supervisor: Supervisor, toIso: ToIso): 
     revision,
     generation: heldBy(supervisor)?.current.generation ?? null,
     processes: processes.map((process) => toProcessRow(process, toIso)),
-    usage: supervisor.usage().map(toUsage),
+    ...toUsage(supervisor),
   };
 }
 
