@@ -4,6 +4,7 @@ import { down } from './down.js';
 import { hosts } from './hosts.js';
 import { logs } from './logs.js';
 import { restart } from './restart.js';
+import { send } from './send.js';
 import { signal } from './signal.js';
 import { start } from './start.js';
 import { status } from './status.js';
@@ -22,6 +23,7 @@ export const commands: readonly Register[] = [
   stop,
   restart,
   signal,
+  send,
   logs,
   why,
 ];
