@@ -1,6 +1,7 @@
 import type { Register } from '../command.js';
 import { apply } from './apply.js';
 import { down } from './down.js';
+import { history } from './history.js';
 import { hosts } from './hosts.js';
 import { logs } from './logs.js';
 import { restart } from './restart.js';
@@ -26,4 +27,5 @@ export const commands: readonly Register[] = [
   send,
   logs,
   why,
+  history,
 ];
