@@ -27,6 +27,7 @@ export interface State {
   readonly clock: Clock;
   readonly paths: StatePaths;
   readonly specsFile: string;
+  readonly historyFile: string;
   readonly stateId: string;
   readonly bootKey: string;
 }
@@ -65,6 +66,7 @@ export function openState(stateDir: string, log: (line: string) => void): State 
       clock,
       paths,
       specsFile: files.specs,
+      historyFile: files.history,
       stateId,
       bootKey,
     };

@@ -156,7 +156,7 @@ describe('start', () => {
 
       await supervisor.start(
         specs.map(({ name }) => name),
-        'test',
+        { who: 'test' },
       );
 
       await untilShows(supervisor, 'exited', { run: 2, phase: 'exited' });
@@ -355,7 +355,6 @@ describe('readiness', () => {
           specOf('server', listenLater(port, 300), readyAt(port)),
         ],
         {},
-        'test',
       );
       const { touched } = await supervisor.start(['client'], { who: 'test' });
       const { why } = await untilShows(supervisor, 'client', { phase: 'waiting' });
@@ -402,7 +401,7 @@ describe('readiness', () => {
   });
 });
 
-test('a signal goes to the whole group of what runs, and to that only', async () => {
+test('a signal goes to the main process or to the whole tree of what runs, and to that only', async () => {
   await withSupervisor(async ({ supervisor }) => {
     const command = `trap 'echo leader' USR1; sh -c 'trap "echo child; exit" USR1; echo up; while :; do sleep 0.05; done' & while :; do sleep 0.05; done`;
     await supervisor.apply([specOf('a', command), specOf('b', FOREVER)], {});
@@ -410,10 +409,17 @@ test('a signal goes to the whole group of what runs, and to that only', async ()
     await eventually(async () => expect(await linesOf(supervisor, 'a')).toEqual(['up']));
 
     const answer = supervisor.signal(['a', 'b'], 'SIGUSR1');
+    await eventually(async () => expect(await linesOf(supervisor, 'a')).toEqual(['up', 'leader']));
+    supervisor.signal(['a'], 'SIGUSR1', 'tree');
 
     expect(answer).toEqual({ sent: ['a'], notRunning: ['b'] });
     await eventually(async () =>
-      expect(await linesOf(supervisor, 'a')).toEqual(expect.arrayContaining(['child', 'leader'])),
+      expect((await linesOf(supervisor, 'a')).toSorted()).toEqual([
+        'child',
+        'leader',
+        'leader',
+        'up',
+      ]),
     );
     expect(() => supervisor.signal(['nobody'], 'SIGUSR1')).toThrow('no process "nobody"');
   });

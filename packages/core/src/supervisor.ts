@@ -1,4 +1,4 @@
-import type { Supervisor as Api, Applied, By, Change, Meta, Usage } from './api.js';
+import type { Supervisor as Api, Applied, By, Change, Meta } from './api.js';
 import { createBoard } from './board/board.js';
 import { parseSpecs } from './config/parse-specs.js';
 import { planSpecs } from './config/plan.js';
@@ -7,23 +7,24 @@ import { createEngine } from './engine.js';
 import { PosseError } from './errors.js';
 import { type Command, intend } from './graph/intend.js';
 import { why } from './graph/why.js';
+import { entriesOf, remarkOn } from './history/entries.js';
+import { openHistory } from './history/history.js';
+import type { HookFacts, HookFunctions } from './hooks/hook.js';
+import { type HookedRuns, withHooks } from './hooks/with-hooks.js';
 import { createKeeperRuns } from './keeper/keeper-runs.js';
 import { logPath } from './keeper/names.js';
-import { MARKER } from './keeper/tracked-run.js';
+import { MARKER, markOf } from './keeper/tracked-run.js';
 import { writeHeldSpecs } from './ledger/held-specs.js';
 import { isLive, type Process } from './machine/process.js';
 import { createLogs } from './output/logs.js';
 import type { AdoptedRun } from './ports/runs.js';
+import { findProbeTarget } from './probe-target.js';
+import { createProber } from './probes/prober.js';
 import { createMemberFinder } from './proc/members.js';
 import { surroundingsOf } from './program/surroundings.js';
-import type { ProbeTarget } from './readiness/probe.js';
-import { createProber } from './readiness/prober.js';
+import { startSampler } from './sampler.js';
 import { settled } from './settled.js';
 import { openState } from './state.js';
-import { createStatsReader } from './stats/reader.js';
-
-/** How often usage is sampled and logs are looked at. */
-const SAMPLE_MS = 1_000;
 
 /** What a supervisor is opened with. */
 export interface SupervisorOptions {
@@ -31,6 +32,27 @@ export interface SupervisorOptions {
   readonly stateDir: string;
   /** Is told what a person should know, a sentence at a time. */
   readonly log?: (line: string) => void;
+  /**
+   * Functions that specs may name as hooks.
+   *
+   * @example A hook of one's own.
+   * ```ts
+   * import { Supervisor } from '@posse/core';
+   *
+   * const powered: string[] = [];
+   * const supervisor = await Supervisor.open({
+   *   stateDir: '/var/lib/robot',
+   *   hooks: { power: ({ process }) => void powered.push(process) },
+   * });
+   * const hooks = { pre_start: { plugin: 'power' } };
+   * await supervisor.apply([{ name: 'arm', command: 'sleep 60', hooks }]);
+   * await supervisor.start(['arm']);
+   * await supervisor.settled(['arm']);
+   * console.log(...powered); // arm
+   * await supervisor.close();
+   * ```
+   */
+  readonly hooks?: HookFunctions;
 }
 
 /** Supervises the processes of one host. */
@@ -43,58 +65,67 @@ export const Supervisor = { open: openSupervisor } as const;
  * Opens a state folder and takes over whatever runs from it. Rejects with `state_locked` when
  * another supervisor has it and with `state_unusable` when nobody can.
  */
-async function openSupervisor({ stateDir, log = () => {} }: SupervisorOptions): Promise<Api> {
-  const { world, ledger, lock, tools, clock, paths, stateId, bootKey, specsFile, ...found } =
-    openState(stateDir, log);
+async function openSupervisor(options: SupervisorOptions): Promise<Api> {
+  const { stateDir, log = () => {}, hooks = {} } = options;
+  const { world, ledger, lock, tools, clock, paths, stateId, bootKey, ...found } = openState(
+    stateDir,
+    log,
+  );
+  const { specsFile, historyFile } = found;
   let { held } = found;
   const finder = createMemberFinder(MARKER);
-  const stats = createStatsReader(finder);
   const logs = createLogs((name) => logPath(paths, name), log);
   const board = createBoard(world);
-  const prober = createProber({ targetOf, onNews: (news) => engine.dispatch(news) });
+  const history = openHistory({
+    path: historyFile,
+    isHeld: (name) => engine.world().processes.has(name),
+    log,
+  });
+  const prober = createProber({
+    targetOf: (process) => findProbeTarget(process, { runs: engine.runs, paths, clock }),
+    onNews: (news) => engine.dispatch(news),
+    now: clock.now,
+  });
+  let hooked: HookedRuns | undefined;
   const engine = createEngine({
     world,
     ledger,
     clock,
     log,
-    createRuns: (onNews) =>
-      createKeeperRuns({ paths, stateId, tools, finder, now: clock.now, onNews, log }),
+    createRuns: (onNews) => {
+      const runs = { paths, stateId, tools, finder, now: clock.now, onNews, log };
+      hooked = withHooks(createKeeperRuns(runs), {
+        functions: hooks,
+        surroundings: (spec) => surroundingsOf(spec, process.env),
+        logOf: (name) => logPath(paths, name),
+        markOf: (key) => markOf(stateId, key),
+        processOf: (name) => engine.world().processes.get(name),
+        now: clock.now,
+        onNews,
+        onFailure: tellHookFailure,
+      });
+      return hooked;
+    },
+    onMoves: (after, moves) => {
+      hooked?.onMoves(moves);
+      const bootWallMs = Date.now() - clock.now();
+      history.add(entriesOf(after, moves, (bootMs) => bootWallMs + bootMs));
+    },
     onChange: (before, after) => {
       board.show(before, after);
       prober.follow(after);
     },
   });
-  let usage: readonly Usage[] = [];
 
   engine.resume([...world.processes.values()].flatMap(adopted));
   prober.follow(engine.world());
-  const sampler = setInterval(sample, SAMPLE_MS);
+  const sampler = startSampler({ stateDir, engine, finder, logs, clock });
 
-  function sample(): void {
-    const trees = engine.runs.trees();
-    const costs = stats.sample([...trees.values()], performance.now());
-    usage = Array.from(trees, ([name, tree]) => ({
-      name,
-      cpuPercent: costs.get(tree)?.cpuPercent ?? null,
-      memoryBytes: costs.get(tree)?.memoryBytes ?? null,
-      processes: null,
-      threads: null,
-      openFiles: null,
-      maxCpuPercent: null,
-      maxMemoryBytes: null,
-    }));
-    logs.bound(trees.keys());
-    engine.tidy();
-  }
-
-  function targetOf({ spec, run }: Process): ProbeTarget | null {
-    const { name } = spec;
-    const began = engine.runs.begun({ name, run }) ?? { at: clock.now(), logFrom: 0 };
-    const surroundings = surroundingsOf(spec, process.env);
-    if (!surroundings.ok) return null;
-    const { cwd, env } = surroundings;
-    const log = { file: logPath(paths, name), from: began.logFrom };
-    return { name, run, beganAt: began.at, now: clock.now, cwd, env, prefix: [], log };
+  function tellHookFailure({ hook, process: name, run }: HookFacts, reason: string): void {
+    log(`The ${hook} hook of "${name}" failed: ${reason}.`);
+    const process = engine.world().processes.get(name);
+    const text = `its ${hook} hook failed: ${reason}`;
+    if (process) history.add([remarkOn(process, { run, text, wallMs: Date.now() })]);
   }
 
   async function command(asked: Command, { who = 'somebody' }: By = {}): Promise<Change> {
@@ -142,6 +173,10 @@ async function openSupervisor({ stateDir, log = () => {} }: SupervisorOptions): 
     const bytes = typeof data === 'string' ? Buffer.from(data) : data;
     const written = engine.runs.write({ name, run }, bytes);
     if (written === 'written') return;
+    if (written === 'too_long') {
+      const text = `At most 4096 bytes can be written to "${name}" at once. Nothing was written.`;
+      throw new PosseError('input_full', text);
+    }
     if (written === 'full') {
       const text = `"${name}" does not read its standard input, which is full. Nothing was written.`;
       throw new PosseError('input_full', text);
@@ -156,10 +191,11 @@ async function openSupervisor({ stateDir, log = () => {} }: SupervisorOptions): 
   let closing: Promise<void> | undefined;
 
   async function close(): Promise<void> {
-    clearInterval(sampler);
+    sampler.close();
     prober.close();
     engine.close();
     engine.runs.close();
+    history.close();
     try {
       await ledger.sync();
     } finally {
@@ -173,7 +209,7 @@ async function openSupervisor({ stateDir, log = () => {} }: SupervisorOptions): 
     now: clock.now,
     status: board.status,
     subscribe: board.subscribe,
-    usage: () => usage,
+    usage: sampler.usage,
     held: () => ({ specs: held.specs, meta: held.meta }),
     apply,
     settled: async (names, signal) => {
@@ -181,8 +217,8 @@ async function openSupervisor({ stateDir, log = () => {} }: SupervisorOptions): 
       return settled(board, names, signal);
     },
     why: (name) => why(engine.world(), known(name)),
-    history: () => [],
-    hostUsage: () => null,
+    history: (name) => history.of(known(name).spec.name),
+    hostUsage: sampler.hostUsage,
     start: (names, reach) => command({ kind: 'start', names, only: reach?.only }, reach),
     stop: (names, reach) => command({ kind: 'stop', names, only: reach?.only }, reach),
     restart: (targets, by) => command({ kind: 'restart', targets }, by),

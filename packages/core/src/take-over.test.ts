@@ -83,7 +83,7 @@ describe.each([
         expect(crashed.run).toBeGreaterThan(1);
         expect(crashed.restarts).toBe(crashed.run - 1);
 
-        await next.stop(['counter'], 'test');
+        await next.stop(['counter'], { who: 'test' });
         const end = await untilShows(next, 'counter', { phase: 'stopped', run: 1 });
         expect(end.exit).toEqual({ code: null, signal: 'SIGTERM' });
         const lines = await linesOf(next, 'counter');
@@ -204,7 +204,7 @@ describe('killed between the record of a run and its start', () => {
   async function ordered(stateDir: string): Promise<string> {
     const proof = join(stateDir, 'proof');
     const first = await Supervisor.open({ stateDir, log: () => {} });
-    await first.apply([specOf('a', `echo $$ >> '${proof}'; exec sleep 60`)], {}, 'test');
+    await first.apply([specOf('a', `echo $$ >> '${proof}'; exec sleep 60`)]);
     await first.close();
     const state = { phase: 'starting', since: 0, pid: null, deadline: null };
     change(stateDir, 'a', { want: 'up', wantRun: 1, run: 1, state });
@@ -250,8 +250,8 @@ test('after another boot what is to start with the host starts, and nothing else
       specOf('by hand', FOREVER),
       specOf('once', 'exit 4'),
     ];
-    await first.apply(specs, {}, 'test');
-    await first.start(['by hand', 'once'], 'test');
+    await first.apply(specs);
+    await first.start(['by hand', 'once'], { who: 'test' });
     await untilShows(first, 'by hand', { phase: 'running' });
     await untilShows(first, 'once', { phase: 'exited' });
     await first.close();
@@ -271,7 +271,7 @@ test('after another boot what is to start with the host starts, and nothing else
       expect(viewOf(next, 'once')).toMatchObject({ ...stopped, exit: { code: 4, signal: null } });
       expect(readdirSync(join(stateDir, 'runs'))).toEqual(['by%20itself.1']);
 
-      await next.start(['by hand'], 'test');
+      await next.start(['by hand'], { who: 'test' });
       await untilShows(next, 'by hand', { phase: 'running', run: 102 });
     } finally {
       await next.close();
@@ -298,7 +298,7 @@ describe('with a ledger that has lost its end', () => {
         expect.stringContaining('1 unreadable lines'),
         'Run 2 of "a" is not in the ledger; it is taken over.',
       ]);
-      await next.start(['a'], 'test');
+      await next.start(['a'], { who: 'test' });
       expect(viewOf(next, 'a').pid).toBe(pid);
     });
   });
@@ -327,7 +327,7 @@ test('what is no longer held ends, whoever comes in between', async () => {
     const next = await open();
 
     expect(viewOf(next, 'a')).toEqual(before);
-    await eventually(() => expect(next.view().processes).toEqual([]));
+    await eventually(() => expect(next.status().processes).toEqual([]));
     await run(next, specOf('a', FOREVER));
     await untilShows(next, 'a', { phase: 'running', run: 2 });
   });
@@ -359,7 +359,7 @@ test('what has lost its run file is not begun a second time', async () => {
     const next = await open();
 
     expect(viewOf(next, 'a')).toEqual(before);
-    await next.stop(['a'], 'test');
+    await next.stop(['a'], { who: 'test' });
     await untilShows(next, 'a', { phase: 'stopped', run: 1, exit: { code: null, signal: null } });
     expect(pidsOf(stateDir)).toEqual([]);
   });

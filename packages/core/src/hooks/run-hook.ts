@@ -20,9 +20,7 @@ export interface HookCall {
 export interface HookHost {
   readonly functions: HookFunctions;
   /** Where commands of a process run and with what; `prefix` makes them run as its user. */
-  readonly surroundings: (
-    spec: Spec,
-  ) => FoundSurroundings & { readonly prefix?: readonly string[] | undefined };
+  readonly surroundings: (spec: Spec) => FoundSurroundings;
   /** Where the output of a process goes. */
   readonly logOf: (name: string) => string;
   /** What marks the processes of a run. */
@@ -40,8 +38,9 @@ export async function runHook(
   if ('command' in hook) {
     const surroundings = commandSurroundings(call, host);
     if (!surroundings.ok) return surroundings;
+    const { command } = hook;
     return withLog(host.logOf(facts.process), (output) =>
-      runCommand(hook.command, { ...surroundings, output, timeoutMs, signal }),
+      runCommand(command, { ...surroundings, output, timeoutMs, signal }),
     );
   }
   const { plugin } = hook;
@@ -53,7 +52,7 @@ export async function runHook(
 function commandSurroundings({ facts, spec }: HookCall, { surroundings, markOf }: HookHost) {
   const found = surroundings(spec);
   if (!found.ok) return found;
-  const { cwd, prefix = [] } = found;
+  const { cwd, prefix } = found;
   const mark = markOf({ name: facts.process, run: facts.run });
   return { ok: true as const, cwd, prefix, env: hookEnvironment(found.env, facts, mark) };
 }

@@ -46,7 +46,8 @@ export function hookStage(
   const runs = withHooks(fakeRuns(passed), {
     functions,
     surroundings: ({ env: own }) => ({
-      ...{ ok: true, cwd: folder, prefix: [] },
+      ...{ ok: true, cwd: folder, prefix: [], identity: null, setup: [] },
+      ...{ ready: undefined, health: undefined },
       env: { PATH: process.env.PATH ?? '', ...env, ...own },
     }),
     logOf: (name) => join(folder, `${name}.log`),

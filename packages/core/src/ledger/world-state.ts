@@ -11,6 +11,7 @@ export function durablePaths(stateDir: string) {
     lock: join(stateDir, 'lock'),
     ledger: join(stateDir, 'ledger.jsonl'),
     specs: join(stateDir, 'specs.json'),
+    history: join(stateDir, 'history.jsonl'),
   };
 }
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Command } from '../config/fields/command.js';
-import { findTools } from '../keeper/tools.js';
 import { howItEnded, whyNotBegun } from './command-failure.js';
+import { findTools } from './tools.js';
 
 /** What a command came to. */
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly reason: string };
