@@ -12,7 +12,7 @@ import { step } from './step.js';
 import { createWorld, type World } from './world.js';
 
 /** What a command came to, and who gave it. */
-export interface Asked {
+interface Asked {
   readonly intents: readonly Intent[];
   readonly who: string;
 }

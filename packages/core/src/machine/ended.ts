@@ -1,3 +1,4 @@
+import type { RestartPolicy } from '../restart/backoff.js';
 import { isSuccess } from '../restart/is-success.js';
 import { afterEnd } from '../restart/policy.js';
 import { describeExit } from './describe-exit.js';
@@ -19,16 +20,22 @@ export function afterRun(
   { exit, endedAt }: { readonly exit: Exit; readonly endedAt: number },
 ): Process {
   const ended: Process = { ...process, exit };
+  const { restart } = process.spec;
   const cause = state.phase === 'stopping' ? state.cause : 'leader_ended';
   if (cause === 'asked' || isToEnd(process)) return atRest(ended, endedAt, { again: true });
-  const success = cause === 'leader_ended' && isSuccess(exit, process.spec.restart);
-  const reason = state.phase === 'stopping' ? faultOf(state) : null;
-  return byPolicy(ended, { at: endedAt, ranMs: ranFor(state, endedAt), success, cause, reason });
+  return byPolicy(ended, {
+    at: endedAt,
+    ranMs: ranFor(state, endedAt),
+    policy: isRestarted(process, cause) ? 'always' : restart.policy,
+    success: cause === 'leader_ended' && isSuccess(exit, restart),
+    reason: state.phase === 'stopping' ? faultOf(state) : null,
+  });
 }
 
 /** What a process becomes when a run of it could not begin, but perhaps can another time. */
 export function afterFalseStart(process: Process, reason: string, at: number): Process {
-  return byPolicy(process, { at, ranMs: 0, success: false, cause: 'leader_ended', reason });
+  const { policy } = process.spec.restart;
+  return byPolicy(process, { at, ranMs: 0, policy, success: false, reason });
 }
 
 /** What a process becomes when no run of it is left and it is not its policy that says what next. */
@@ -44,16 +51,15 @@ export function atRest(process: Process, since: number, { again }: { again: bool
 interface Ending {
   readonly at: number;
   readonly ranMs: number;
+  readonly policy: RestartPolicy['policy'];
   readonly success: boolean;
-  readonly cause: Exclude<StopCause, 'asked'>;
   /** What was wrong with it; null when its exit says it all. */
   readonly reason: string | null;
 }
 
 function byPolicy(process: Process, ending: Ending): Process {
-  const { at: since, ranMs, success, reason } = ending;
+  const { at: since, ranMs, policy, success, reason } = ending;
   const { spec, failures, restartedAt } = process;
-  const policy = isRestarted(process, ending.cause) ? 'always' : spec.restart.policy;
   const facts = { at: since, ranMs, success, failures, restartedAt };
   const verdict = afterEnd({ ...spec.restart, policy }, facts);
   switch (verdict.kind) {
@@ -84,7 +90,7 @@ function byPolicy(process: Process, ending: Ending): Process {
 }
 
 /** Whether such an end leads to a new run whatever the policy. */
-function isRestarted({ spec }: Process, cause: Ending['cause']): boolean {
+function isRestarted({ spec }: Process, cause: Exclude<StopCause, 'asked'>): boolean {
   switch (cause) {
     case 'unhealthy':
     case 'over_memory':

@@ -1,7 +1,7 @@
 import { type LiveState, type Process, ranFor, type State, type StopCause } from './process.js';
 
 /** Why a run is to end, and since when. */
-export interface Stop {
+interface Stop {
   readonly cause: StopCause;
   /** What was found wrong; null when the cause says it all. */
   readonly reason: string | null;
