@@ -231,7 +231,7 @@ describe('a time to be ready that is missed and ignored', () => {
     const late = step(waiting, tick(5_000));
 
     expect(orders(late)).toEqual(['spawn arm']);
-    expect(processIn(late.world, 'base').state).toMatchObject({ late: 'was not ready in time' });
+    expect(processIn(late.world, 'base').state).toMatchObject({ late: 'was not ready within 5 s' });
   });
 
   test('does so at the last look, too', () => {

@@ -58,7 +58,7 @@ function specOf(
     stop: { signal: 'SIGTERM', timeout: choose([10, 1, 0]) },
     restart: restartOf(choose, chooseMore),
     ...(ready && { ready }),
-    ...(HEALTH && chooseMore([false, false, true]) && { health: HEALTH }),
+    ...(HEALTH && chooseMore([false, true]) && { health: HEALTH }),
     depends_on: [
       ...others.flatMap((process) => dependencyOn(process, choose(CONDITIONS))),
       ...far.flatMap((process) => dependencyOn(process, chooseMore(CONDITIONS))),

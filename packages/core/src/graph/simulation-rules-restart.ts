@@ -28,6 +28,8 @@ export function createRestartRules() {
     const isUp = process.want === 'up' && process.wantRun <= before.run;
     const { phase } = process.state;
     if (ending && isUp) checkVerdict(process, ending);
+    const isCounted = ending !== null && isUp;
+    must(isCounted || process.failures <= before.failures, `${name}: counts what was no failure`);
     const goesOn = phase === 'waiting' || phase === 'starting';
     const hasLeft = goesOn && (ending !== null || before.state.phase === 'backoff');
     const isDue = before.state.phase !== 'backoff' || event.at >= before.state.until;

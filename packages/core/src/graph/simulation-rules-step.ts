@@ -40,18 +40,20 @@ export function checkAsked(before: World, event: Event, { world }: Stepped): voi
 
 /** For tests: what is found wrong with a run ends it, if it is wanted and its spec says so. */
 export function checkFindings(before: World, event: Event, { world }: Stepped): void {
-  if (event.kind !== 'unhealthy' && event.kind !== 'memory') return;
+  if (event.kind !== 'not_ready' && event.kind !== 'unhealthy' && event.kind !== 'memory') return;
+  const what = `${event.kind} of ${event.name}`;
   const known = before.processes.get(event.name);
-  const isWrong =
-    known?.run === event.run &&
-    known.want === 'up' &&
-    known.wantRun <= known.run &&
-    (event.kind === 'memory' ? isGreedy(known, event.bytes) : isChecked(known));
-  must(isWrong || world === before, `${event.kind} of ${event.name} changes something`);
+  if (known?.run !== event.run || known.want === 'down' || known.wantRun > known.run) {
+    must(world === before, `${what}, which is not to go on, changes something`);
+    return;
+  }
+  if (event.kind === 'not_ready') return;
+  const isWrong = event.kind === 'memory' ? isGreedy(known, event.bytes) : isChecked(known);
+  must(isWrong || world === before, `${what} changes something`);
   const state = world.processes.get(event.name)?.state;
   const cause = state?.phase === 'stopping' ? state.cause : null;
   const expected = event.kind === 'memory' ? 'over_memory' : 'unhealthy';
-  must(!isWrong || cause === expected, `${event.kind} of ${event.name} leaves it ${state?.phase}`);
+  must(!isWrong || cause === expected, `${what} leaves it ${state?.phase}`);
 }
 
 function isChecked({ state, spec }: Process): boolean {

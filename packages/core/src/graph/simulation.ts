@@ -56,6 +56,7 @@ const LOOKS: readonly Look[] = [
   { kind: 'not_ready', reason: 'nothing listens', isFinal: false },
   { kind: 'not_ready', reason: 'nothing listens any more', isFinal: true },
   { kind: 'unhealthy', reason: 'answers 503' },
+  { kind: 'unhealthy', reason: 'answers 503' },
   { kind: 'memory', bytes: 1_000 },
   { kind: 'memory', bytes: 2_000 },
 ];

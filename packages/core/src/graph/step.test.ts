@@ -48,7 +48,7 @@ test('whatever happens, it converges, in order, with one run at a time and nothi
     }),
     { numRuns: HISTORIES },
   );
-}, 120_000);
+}, 300_000);
 
 function hasConverged(simulation: Simulation, behaviourOf: (name: string) => Behaviour): boolean {
   const world = simulation.world();

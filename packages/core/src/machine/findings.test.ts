@@ -21,12 +21,23 @@ describe('not ready', () => {
     expect(transition(known, notReady)).toBe(known);
   });
 
-  test('for the last time leaves no time, and said again no less', () => {
-    const last = { ...notReady, isFinal: true };
-    const given_up = transition(given(starting, READY), last);
+  test('too often ends the run', () => {
+    const { state } = transition(given(starting, READY), { ...notReady, isFinal: true });
 
-    expect(given_up.state).toEqual({ ...starting, finding: 'nothing listens', deadline: 20_000 });
-    expect(transition(given_up, { ...last, at: 21_000 })).toBe(given_up);
+    expect(state).toMatchObject({
+      ...{ phase: 'stopping', cause: 'not_ready', since: 20_000 },
+      reason: 'was found not ready too often (nothing listens)',
+    });
+  });
+
+  test('too often makes it late if that is ignored', () => {
+    const ready = { ...READY.ready, on_timeout: 'ignore' };
+    const { state } = transition(given(starting, { ready }), { ...notReady, isFinal: true });
+
+    expect(state).toEqual({
+      ...{ phase: 'running', since: 20_000, pid: 7 },
+      late: 'was found not ready too often (nothing listens)',
+    });
   });
 
   test('is no news of one that is to end', () => {

@@ -1,3 +1,4 @@
+import { notReady } from './getting-ready.js';
 import { isToEnd, type LiveState, type Process } from './process.js';
 import { beginStop } from './stop.js';
 
@@ -7,16 +8,19 @@ interface Finding {
   readonly at: number;
 }
 
-/** The readiness probe says no: that is kept, and the last time is the end of its patience. */
+/** The readiness probe says no: that is kept, until it has said so too often. */
 export function hearNotReady(
   process: Process,
   state: LiveState,
   { reason: finding, isFinal, at }: Finding & { readonly isFinal: boolean },
 ): Process {
-  if (state.phase !== 'starting' || state.deadline === null || isToEnd(process)) return process;
-  const deadline = isFinal ? Math.min(at, state.deadline) : state.deadline;
-  if (finding === state.finding && deadline === state.deadline) return process;
-  return { ...process, state: { ...state, finding, deadline } };
+  const { pid } = state;
+  if (state.phase !== 'starting' || pid === null || isToEnd(process)) return process;
+  if (isFinal) {
+    const reason = `was found not ready too often (${finding})`;
+    return notReady(process, state, { pid, reason, at });
+  }
+  return finding === state.finding ? process : { ...process, state: { ...state, finding } };
 }
 
 /** The health probe has said no too often: the run ends, and another one follows. */

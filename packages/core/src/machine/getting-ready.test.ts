@@ -36,20 +36,20 @@ describe('a run that has missed its time', () => {
   test.each(['fail', 'restart'])('is stopped: %s', (on_timeout) => {
     expect(missed(on_timeout)).toMatchObject({
       ...{ phase: 'stopping', since: 25_000, cause: 'not_ready', signal: 'due', ranMs: 0 },
-      reason: 'was not ready in time',
+      reason: 'was not ready within 5 s',
     });
   });
 
   test('goes on as though it were ready if that is ignored, and that is remembered', () => {
     expect(missed('ignore', 'nothing listens')).toEqual({
       ...{ phase: 'running', since: 25_000, pid: 7 },
-      late: 'was not ready in time (nothing listens)',
+      late: 'was not ready within 5 s (nothing listens)',
     });
   });
 
   test('says what was found last', () => {
     expect(missed('fail', 'nothing listens')).toMatchObject({
-      reason: 'was not ready in time (nothing listens)',
+      reason: 'was not ready within 5 s (nothing listens)',
     });
   });
 });

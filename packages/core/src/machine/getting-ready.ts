@@ -1,15 +1,13 @@
 import type { Process, State } from './process.js';
 import { beginStop } from './stop.js';
 
+type Starting = Extract<State, { phase: 'starting' }>;
+
 /**
  * What a run that is starting has come to by now: it is running if nobody says what ready means, its
- * time to be ready begins once it is spawned, and when it has missed that its spec says what then.
+ * time to be ready begins once it is spawned, and it may have missed that.
  */
-export function gettingReady(
-  process: Process,
-  state: Extract<State, { phase: 'starting' }>,
-  at: number,
-): Process {
+export function gettingReady(process: Process, state: Starting, at: number): Process {
   const { pid, deadline, finding } = state;
   const { ready } = process.spec;
   if (pid === null) return process;
@@ -18,10 +16,20 @@ export function gettingReady(
     return { ...process, state: { ...state, deadline: at + ready.timeout * 1_000 } };
   }
   if (at < deadline) return process;
-  const late = `was not ready in time${finding === null ? '' : ` (${finding})`}`;
-  return ready.on_timeout === 'ignore'
-    ? { ...process, state: { phase: 'running', since: at, pid, late } }
-    : beginStop(process, state, { cause: 'not_ready', reason: late, at });
+  const found = finding === null ? '' : ` (${finding})`;
+  const reason = `was not ready within ${ready.timeout} s${found}`;
+  return notReady(process, state, { pid, reason, at });
+}
+
+/** A process whose run was not ready when it had to be; its spec says what comes of that. */
+export function notReady(
+  process: Process,
+  state: Starting,
+  { pid, reason, at }: { readonly pid: number; readonly reason: string; readonly at: number },
+): Process {
+  return process.spec.ready?.on_timeout === 'ignore'
+    ? { ...process, state: { phase: 'running', since: at, pid, late: reason } }
+    : beginStop(process, state, { cause: 'not_ready', reason, at });
 }
 
 /** A process whose run, if it is starting, has the whole time to be ready again. */
