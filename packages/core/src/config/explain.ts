@@ -34,16 +34,6 @@ interface Explained extends Finding {
   readonly meant?: Path;
 }
 
-/** A field whose name is misspelt is not missing besides. */
-function withoutConsequences(findings: readonly Explained[]): readonly Finding[] {
-  const meant = new Set(findings.map((finding) => finding.meant && formatPath(finding.meant)));
-  return findings
-    .filter(
-      ({ path, message }) => !message.startsWith('is missing') || !meant.has(formatPath(path)),
-    )
-    .map(({ path, at, message }) => ({ path, at, message }));
-}
-
 /** The fields that the schema knows of each object in which it met an unknown one. */
 type FieldsOf = Map<unknown, readonly string[]>;
 
@@ -130,4 +120,14 @@ function valueAt(value: unknown, path: Path): unknown {
     current = Reflect.get(current, key);
   }
   return current;
+}
+
+/** A field whose name is misspelt is not missing besides. */
+function withoutConsequences(findings: readonly Explained[]): readonly Finding[] {
+  const meant = new Set(findings.map((finding) => finding.meant && formatPath(finding.meant)));
+  return findings
+    .filter(
+      ({ path, message }) => !message.startsWith('is missing') || !meant.has(formatPath(path)),
+    )
+    .map(({ path, at, message }) => ({ path, at, message }));
 }
