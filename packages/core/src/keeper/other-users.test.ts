@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -7,6 +16,14 @@ import { eventually, specOf, untilGone } from '../testing.js';
 import { readLog, runOnce, withRuns } from './testing.js';
 
 const NOBODY = 65_534;
+
+/** A folder that everybody may enter and use. */
+function openFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'posse-users-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  chmodSync(folder, 0o777);
+  return folder;
+}
 
 test('a program runs as its user, with the groups and the home of that one', async () => {
   await withRuns(async (stage) => {
@@ -40,6 +57,28 @@ test('what the spec says of the environment goes before what a login would', asy
     const fields = { user: 'nobody', env: { HOME: '/tmp' } };
 
     expect(await runOnce(stage, 'echo "$HOME $USER"', fields)).toEqual({ wrote: '/tmp nobody\n' });
+  });
+});
+
+test('no program of root is given what makes it run the code of that user', async () => {
+  await withRuns(async (stage) => {
+    const folder = openFolder();
+    const env_file = join(folder, '.env');
+    const preload = join(folder, 'evil.so');
+    writeFileSync(env_file, `LD_PRELOAD=${preload}\nBASH_ENV=/x y\nPLAIN=1\n`);
+    // The loader says of each program that it cannot load this into it.
+    const fields = { user: 'nobody', env_file, nice: 3, ready: { pipe: join(folder, 'ready') } };
+
+    const ran = await runOnce(stage, 'echo "$LD_PRELOAD $BASH_ENV $PLAIN"', fields);
+
+    const log = 'wrote' in ran ? ran.wrote.split('\n') : [];
+    const warned = log.filter((line) => line.includes('evil.so'));
+    expect(log).toContain(`${preload} /x y 1`);
+    expect(warned.filter((line) => line.includes('cannot be preloaded'))).not.toEqual([]);
+    const [run = ''] = readdirSync(stage.paths.runs);
+    const recorded = readFileSync(join(stage.paths.runs, run), 'utf8');
+    // But for the last link, which has its words in the run file and is that user's already.
+    expect(recorded.match(/evil\.so/g)).toHaveLength(1);
   });
 });
 
@@ -79,9 +118,7 @@ test('the files of a run stay closed to all others', async () => {
 
 test('a program that its user may not execute is told before it begins', async () => {
   await withRuns(async (stage) => {
-    const folder = mkdtempSync(join(tmpdir(), 'posse-users-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    chmodSync(folder, 0o755);
+    const folder = openFolder();
     const shut = join(folder, 'shut');
     mkdirSync(shut, { mode: 0o700 });
     const program = join(shut, 'program');

@@ -105,6 +105,21 @@ test('a file that is not there is named', async () => {
   });
 });
 
+test('the files are sourced as the user of the program, and with its settings', async () => {
+  await withRuns(async (stage) => {
+    const [file = ''] = setupFiles('echo "$(id -un) $(ulimit -n) $0 $_STDBUF_O"');
+    const fields = { setup: file, user: 'nobody', limits: { nofile: 99 }, line_buffered: true };
+
+    expect(await runOnce(stage, 'id -un', fields)).toEqual({
+      failed: `setup file "${file}" does not exist or cannot be read`,
+    });
+    chmodSync(join(file, '..'), 0o755);
+    expect(await runOnce(stage, 'id -un', fields)).toEqual({
+      wrote: 'nobody 99 posse-setup L\nnobody\n',
+    });
+  });
+});
+
 test('what a failing file has said is in the log, and nothing of it goes on', async () => {
   await withRuns(async ({ runs, told, paths, stateId }) => {
     const setup = setupFiles('sleep 60 & echo out; echo err >&2; no-such-command');

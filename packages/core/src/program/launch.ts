@@ -37,14 +37,13 @@ export function planLaunch(spec: Spec, own: NodeJS.ProcessEnv, tools: Tools): Pl
   const reason = problemOfFolder(cwd) ?? (readyPipe === null ? null : problemOfPipe(readyPipe));
   if (reason !== null) return { ok: false, reason };
 
-  const settings = chainOf(spec);
-  if (!settings.ok) return settings;
-  const chain = [...settings.argv, ...prefix];
-  const last = lastLink(spec, surroundings, { sh: tools.sh, isBare: chain.length === 0 });
+  const chain = chainOf(spec, prefix);
+  if (!chain.ok) return chain;
+  const last = lastLink(spec, surroundings, { sh: tools.sh, isBare: chain.argv.length === 0 });
   if (!last.ok) return last;
   return {
     ok: true,
-    argv: [...chain, ...last.argv],
+    argv: [...chain.argv, ...last.argv],
     first: last.first,
     cwd,
     env,

@@ -4,6 +4,8 @@ import type { Spec } from '../config/spec.js';
 import { type EnvFile, readEnvFile } from './env-file.js';
 import { expand } from './expand.js';
 import { type Identity, identityOf } from './identity.js';
+import { findTool } from './tools.js';
+import { partEnv } from './unsafe-env.js';
 
 /** Where the programs of a process run, with what and as whom. */
 export interface Surroundings {
@@ -11,7 +13,7 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string>>;
   /** The user that they run as; null for the deputy's own. */
   readonly identity: Identity | null;
-  /** Set before a command: makes it run as that user. */
+  /** Set before a command: makes it run as that user, with what is left out of `env` for that. */
   readonly prefix: readonly string[];
   /** Files that are sourced before the program. */
   readonly setup: readonly string[];
@@ -68,17 +70,17 @@ export function surroundingsOf(spec: Spec, own: NodeJS.ProcessEnv): FoundSurroun
     name,
     filledIn(value, `env.${name}`),
   ]);
+  const whole = {
+    PYTHONUNBUFFERED: '1',
+    ...present(own),
+    ...identity?.env,
+    ...Object.assign({}, ...files.map(variablesIn)),
+    ...Object.fromEntries(env),
+  };
   const surroundings: Surroundings = {
     cwd,
-    env: {
-      PYTHONUNBUFFERED: '1',
-      ...present(own),
-      ...identity?.env,
-      ...Object.assign({}, ...files.map(variablesIn)),
-      ...Object.fromEntries(env),
-    },
+    ...(identity ? asUser(whole, identity) : { env: whole, prefix: [] }),
     identity,
-    prefix: identity?.prefix ?? [],
     setup: (spec.setup ?? []).map((path) => pathIn(cwd, path, 'setup')),
     ready: spec.ready && {
       ...spec.ready,
@@ -92,6 +94,16 @@ export function surroundingsOf(spec: Spec, own: NodeJS.ProcessEnv): FoundSurroun
   };
   const [reason] = problems;
   return reason === undefined ? { ok: true, ...surroundings } : { ok: false, reason };
+}
+
+/** What root's own programs must not get from a user comes after them, by env(1). */
+function asUser(
+  whole: Readonly<Record<string, string>>,
+  { prefix }: Identity,
+): Pick<Surroundings, 'env' | 'prefix'> {
+  const { safe, unsafe } = partEnv(whole);
+  if (unsafe.length === 0) return { env: safe, prefix };
+  return { env: safe, prefix: [...prefix, findTool('env') ?? '/usr/bin/env', ...unsafe] };
 }
 
 function present(env: NodeJS.ProcessEnv): Record<string, string> {

@@ -23,6 +23,7 @@ const PACKAGES = {
   bash: 'bash',
   choom: 'util-linux',
   chrt: 'util-linux',
+  env: 'coreutils',
   ionice: 'util-linux',
   prlimit: 'util-linux',
   renice: 'util-linux',

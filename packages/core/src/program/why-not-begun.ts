@@ -1,4 +1,4 @@
-import { SETTINGS } from './settings/index.js';
+import { DEPUTY_SETTINGS, USER_SETTINGS } from './settings/index.js';
 import type { Setting } from './settings/setting.js';
 
 /** Says in words of ours why a program did not begin, by what was said before it could. */
@@ -23,7 +23,8 @@ export function whyNotBegun(words: string): string {
 const OURS = 'posse: ';
 
 const REPORTING: readonly Pick<Setting, 'field' | 'tool' | 'advice' | 'part'>[] = [
-  ...SETTINGS,
+  ...DEPUTY_SETTINGS,
+  ...USER_SETTINGS,
   {
     field: 'user',
     tool: 'setpriv',

@@ -7,9 +7,8 @@ import { oomScoreAdj } from './oom-score-adj.js';
 import { realtime } from './realtime.js';
 import type { Setting } from './setting.js';
 
-/** The settings, in the order in which they are put in force: whoever is limited comes last. */
-export const SETTINGS: readonly Setting[] = [
-  lineBuffered,
+/** Put in force with the privileges of the deputy, in this order: whoever is limited comes last. */
+export const DEPUTY_SETTINGS: readonly Setting[] = [
   oomScoreAdj,
   nice,
   ionice,
@@ -17,3 +16,6 @@ export const SETTINGS: readonly Setting[] = [
   realtime,
   limits,
 ];
+
+/** Put in force as the user of the program. */
+export const USER_SETTINGS: readonly Setting[] = [lineBuffered];
