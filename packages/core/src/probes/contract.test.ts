@@ -32,7 +32,7 @@ interface Subject {
 const SUBJECTS: { readonly [Kind in ProbeKind]: (folder: string) => Promise<Subject> } = {
   tcp: async () => {
     const port = await freePort();
-    const server = createServer((socket) => socket.destroy());
+    const server = createServer((socket) => socket.resume());
     return {
       settings: { port, host: '127.0.0.1' },
       begin: () => listen(server, port),
@@ -131,7 +131,7 @@ describe.each(Object.entries(SUBJECTS))('a probe of the kind %s', (kind, subject
     await lookOften(subject, signal, 20);
 
     expect(getEventListeners(signal, 'abort')).toEqual([]);
-    await eventually(() => expect(openFiles()).toBe(before));
+    await eventually(() => expect(openFiles()).toBeLessThanOrEqual(before));
   });
 
   async function lookOften(

@@ -67,7 +67,11 @@ test('the method, the headers and the query are sent', async () => {
 
   expect(requests.map((request) => request.method)).toEqual(['POST']);
   expect(requests.map((request) => request.url)).toEqual(['/ok?deep=1']);
-  expect(requests[0]?.headers).toMatchObject({ 'x-colour': 'red', 'content-length': '0' });
+  expect(requests[0]?.headers).toMatchObject({
+    connection: 'close',
+    'content-length': '0',
+    'x-colour': 'red',
+  });
 });
 
 test('a text is found in a body that comes in pieces and never ends', async () => {
@@ -144,7 +148,7 @@ test('a server of WebSockets may be asked for them', async () => {
 
 test('what speaks something else is a no, and so is nobody', async () => {
   const url = `http://127.0.0.1:${await listen(createRawServer((socket) => socket.end('SSH-2.0\r\n')))}/`;
-  const free = `http://127.0.0.1:${await freePort()}/`;
+  const free = `http://localhost:${await freePort()}/`;
 
   expect(await look(probeOf(url))).toEqual({
     ok: false,

@@ -50,20 +50,32 @@ test('a flood is caught up with in several looks', async () => {
   expect(await look(probe)).toEqual(YES);
 });
 
-test('a log that was emptied or replaced is read from its start', async () => {
-  for (const renew of [emptied, replaced]) {
-    const { file, open } = place();
-    writeFileSync(file, 'loading...\nrea');
-    const probe = open();
+test('a log that was emptied is read from its start', async () => {
+  const { file, open } = place();
+  writeFileSync(file, 'loading...\nrea');
+  const probe = open();
 
-    const before = await look(probe);
-    renew(file);
-    const between = await look(probe);
-    appendFileSync(file, 'ready\n');
+  const before = await look(probe);
+  truncateSync(file);
+  appendFileSync(file, 'dy\n');
+  const halves = await look(probe);
+  appendFileSync(file, 'ready\n');
 
-    expect([before, between]).toEqual([NO, NO]);
-    expect(await look(probe), renew.name).toEqual(YES);
-  }
+  expect([before, halves]).toEqual([NO, NO]);
+  expect(await look(probe)).toEqual(YES);
+});
+
+test('a log that was replaced is read from its start, even by a longer one', async () => {
+  const { file, open } = place();
+  writeFileSync(file, 'loading...\n');
+  const probe = open();
+
+  const before = await look(probe);
+  writeFileSync(`${file}.new`, 'ready\nand more than that\n');
+  renameSync(`${file}.new`, file);
+
+  expect(before).toEqual(NO);
+  expect(await look(probe)).toEqual(YES);
 });
 
 test('a log that is shorter than where this run began is read from its start', async () => {
@@ -84,16 +96,24 @@ test('the part of a log that was cut is passed over at once', async () => {
   expect(await look(open())).toEqual(YES);
 });
 
-test('NULs that a program writes are output', async () => {
+test('NULs that a program writes are output like any other', async () => {
   const { file, open } = place();
-  writeFileSync(file, '\0\0\n');
-  const probe = open();
+  writeFileSync(file, 'ready\n\0\0\n');
+  const probe = open(6);
 
   const before = await look(probe);
   appendFileSync(file, '\0\nready\n');
 
   expect(before).toEqual(NO);
   expect(await look(probe)).toEqual(YES);
+});
+
+test('what was cut from another log is not cut from this one', async () => {
+  const { file, open } = place();
+  writeFileSync(file, '\0\nready\n');
+  writeLowMark(file, { epoch: 0, inode: (await stat(file)).ino + 1, low: 8 });
+
+  expect(await look(open())).toEqual(YES);
 });
 
 test('what cannot be read is said', async () => {
@@ -109,14 +129,3 @@ test('what cannot be read is said', async () => {
   expect(await look(probe)).toEqual({ ok: false, reason });
   expect(await look(open())).toEqual(NO);
 });
-
-/** The half line before and the half line after do not make one. */
-function emptied(file: string): void {
-  truncateSync(file);
-  appendFileSync(file, 'dy\n');
-}
-
-function replaced(file: string): void {
-  writeFileSync(`${file}.new`, 'loading...\nreally not\n');
-  renameSync(`${file}.new`, file);
-}

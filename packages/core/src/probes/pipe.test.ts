@@ -80,8 +80,20 @@ test('a FIFO of the program itself takes the place of the one that was made for 
   rmSync(path);
   make()('ready\n');
 
-  expect(before).toMatchObject({ ok: false });
+  const reason = `no line "ready" has come through ${path}`;
+  expect(before).toEqual({ ok: false, reason });
   expect(await look(probe)).toEqual(YES);
+});
+
+test('a FIFO that goes takes nothing back', async () => {
+  const { path, make, open } = place();
+  make()('ready\n');
+  const probe = open();
+
+  const before = await look(probe);
+  rmSync(path);
+
+  expect([before, await look(probe)]).toEqual([YES, YES]);
 });
 
 test('what is there and no FIFO, and what is not there, is said', async () => {

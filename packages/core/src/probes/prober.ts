@@ -28,7 +28,8 @@ export function createProber({ targetOf, onNews, now }: ProberOptions): Prober {
   function follow(world: World): void {
     for (const [name, { watched, end }] of probings) {
       const next = watchedOf(world.processes.get(name));
-      if (next && isSame(next, watched)) continue;
+      // A spec that is given again is another object and may say the same.
+      if (isDeepStrictEqual(next, watched)) continue;
       end.abort();
       probings.delete(name);
     }
@@ -60,10 +61,4 @@ function watchedOf(process: Process | undefined): Watched | null {
   return state.phase === 'running' && spec.health
     ? { kind: 'health', run, spec: spec.health }
     : null;
-}
-
-/** A spec that is given again is another object and may say the same. */
-function isSame(one: Watched, other: Watched): boolean {
-  if (one.kind !== other.kind || one.run !== other.run) return false;
-  return one.spec === other.spec || isDeepStrictEqual(one.spec, other.spec);
 }

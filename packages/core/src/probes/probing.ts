@@ -33,6 +33,8 @@ export async function keepLooking(options: ProbingOptions): Promise<void> {
   const timeoutMs = kind === 'health' ? spec.timeout * 1_000 : undefined;
   let tally = NO_LOOKS;
   let probe: Probe | undefined;
+  // Runs that are taken up together, as after a restart of ours, are not looked at together for ever.
+  let waitMs = spec.interval * 1_000 - Math.random() * Math.min(spec.interval * 1_000, SPREAD_MS);
 
   function tell(finding: Finding): void {
     const told = verdict(watched, tally, finding);
@@ -40,7 +42,7 @@ export async function keepLooking(options: ProbingOptions): Promise<void> {
   }
 
   while (!signal.aborted) {
-    const isTime = pause(spec.interval * 1_000, undefined, { signal }).catch(() => {});
+    const isTime = pause(waitMs, undefined, { signal }).catch(() => {});
     const target = probe ? null : findTarget();
     if (target?.ok) probe = probeFor(spec, target);
     const finding = await probe?.look(signal, timeoutMs);
@@ -50,6 +52,9 @@ export async function keepLooking(options: ProbingOptions): Promise<void> {
     const found = finding ?? target;
     if (found) tell(found);
     await isTime;
+    waitMs = spec.interval * 1_000;
   }
   probe?.close?.();
 }
+
+const SPREAD_MS = 100;

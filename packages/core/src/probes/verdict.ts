@@ -36,7 +36,7 @@ export function verdict(watched: Watched, tally: Tally, finding: Finding): Verdi
   const { successes, failures } = watched.spec;
   switch (watched.kind) {
     case 'ready': {
-      if (finding.ok && tally.successes >= successes) return { kind: 'ready' };
+      if (tally.successes >= successes) return { kind: 'ready' };
       const reason = finding.ok
         ? `its probe has not yet said yes ${successes} times in a row`
         : finding.reason;
