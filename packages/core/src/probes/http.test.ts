@@ -54,6 +54,7 @@ test('a status may be asked for', async () => {
 
   expect(await look(probeOf(url, { status: [200, 418] }))).toEqual(YES);
   expect(await look(probeOf(url, { status: 200 }))).toEqual(no(`${url} answers 418`));
+  expect(await look(probeOf(url, { body: 'pong' }))).toEqual(no(`${url} answers 418`));
 });
 
 test('the method, the headers and the query are sent', async () => {
@@ -114,6 +115,42 @@ test('a body that ends without the text, and one that breaks off, is a no', asyn
     no(`${whole} answers without "pong"`),
     no(`${broken} does not answer: aborted`),
   ]);
+});
+
+test('a server that takes its time is left to write all it has', async () => {
+  const finished: boolean[] = [];
+  const { url } = await serve(({ url: path }, response) => {
+    response.on('close', () => finished.push(response.writableFinished));
+    response.writeHead(path === '/bad' ? 503 : 200).write('pong');
+    setTimeout(() => response.end('the rest'), 5);
+  });
+  const bad = new URL('/bad', url).href;
+
+  await look(probeOf(url));
+  await look(probeOf(url, { body: 'pong' }));
+  await look(probeOf(bad));
+  await eventually(() => expect(finished).toHaveLength(3));
+
+  expect(finished).toEqual([true, true, true]);
+});
+
+test('a text that comes after a pause is waited for', async () => {
+  const { url } = await serve((_request, response) => {
+    response.write('p');
+    setTimeout(() => response.write('ong'), 100);
+  });
+
+  expect(await look(probeOf(url, { body: 'pong' }))).toEqual(YES);
+});
+
+test('a long text is cut in the reason, which stays one line', async () => {
+  const { url } = await serve((_request, response) => response.end());
+
+  const finding = await look(probeOf(url, { body: 'line\n'.repeat(1_000) }));
+
+  const reason = finding.ok ? '' : finding.reason;
+  expect(reason).toMatch(/ answers without "line\\nline.*\.\.\."$/);
+  expect(reason.length).toBeLessThan(300);
 });
 
 test('who does not answer in time is a no, and is let go', async () => {

@@ -13,6 +13,7 @@ export const createHttpProbe: ProbeMaker<NonNullable<Ready['http']>> = (expected
   // Passwords and tokens stand before the host or in the query.
   const shown = `${url.origin}${url.pathname}`;
   const request = url.protocol === 'https:' ? requestSecure : requestPlain;
+  const lacking: Finding = { ok: false, reason: `${shown} answers without ${quoted(body)}` };
   // An agent would keep the connection, and with it a server that is about to end.
   const options = { method, headers, agent: false, lookup: lookUp, autoSelectFamily: true };
 
@@ -31,9 +32,8 @@ export const createHttpProbe: ProbeMaker<NonNullable<Ready['http']>> = (expected
         asked.on('response', (response) => {
           response.on('error', failed);
           const finding = judgeStatus(response);
-          if (!finding.ok || body === undefined) return answer(finding);
-          const lacking = { ok: false, reason: `${shown} answers without "${body}"` } as const;
-          findText(response, body, (isThere) => answer(isThere ? finding : lacking));
+          const text = finding.ok ? body : undefined;
+          readBeginning(response, text, (isThere) => answer(isThere ? finding : lacking));
         });
         asked.on('upgrade', (response, socket) => {
           socket.destroy();
@@ -46,20 +46,33 @@ export const createHttpProbe: ProbeMaker<NonNullable<Ready['http']>> = (expected
   };
 };
 
-/** Looks for a text in the beginning of a body, as soon as that is there: some bodies never end. */
-function findText(
+/**
+ * Reads the beginning of a body, and tells whether a text occurs in it. It reads on when that is
+ * clear: many servers complain of who goes while they write. Some bodies never end, and then a pause
+ * is as good.
+ */
+function readBeginning(
   response: IncomingMessage,
-  text: string,
+  text: string | undefined,
   answer: (isThere: boolean) => void,
 ): void {
   let seen = Buffer.alloc(0);
+  const isThere = () => text === undefined || seen.includes(text);
   response.on('data', (chunk: Buffer) => {
     seen = Buffer.concat([seen, chunk]).subarray(0, BODY_BYTES);
-    if (seen.includes(text)) answer(true);
-    else if (seen.length === BODY_BYTES) answer(false);
+    if (seen.length === BODY_BYTES) answer(isThere());
   });
-  response.on('end', () => answer(false));
+  response.on('end', () => answer(isThere()));
+  response.setTimeout(PAUSE_MS, () => {
+    if (isThere()) answer(true);
+  });
+}
+
+function quoted(text = ''): string {
+  return JSON.stringify(text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}...` : text);
 }
 
 const ANSWER_MS = 5_000;
+const PAUSE_MS = 20;
 const BODY_BYTES = 64 * 1024;
+const LONGEST_TEXT = 100;

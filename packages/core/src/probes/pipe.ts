@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import type { Ready } from '../config/fields/probe.js';
 import type { Finding, ProbeMaker } from './probe.js';
 import { wordsOf } from './words-of.js';
@@ -33,7 +33,9 @@ export const createPipeProbe: ProbeMaker<NonNullable<Ready['pipe']>> = ({ path }
     // Without a writer, and with one that comes and goes, there is no end of file for a read-writer.
     const fifo = openSync(file, constants.O_RDWR | constants.O_NONBLOCK);
     held = { fifo, inode };
-    return fifo;
+    if (fstatSync(fifo).isFIFO()) return fifo;
+    close();
+    throw new Error('it has just been replaced');
   }
 
   function close(): void {

@@ -33,7 +33,7 @@ export async function keepLooking(options: ProbingOptions): Promise<void> {
   const timeoutMs = kind === 'health' ? spec.timeout * 1_000 : undefined;
   let tally = NO_LOOKS;
   let probe: Probe | undefined;
-  // Runs that are taken up together, as after a restart of ours, are not looked at together for ever.
+  // Runs that are taken up at once, as after a restart of ours, are not looked at at once for ever.
   let waitMs = spec.interval * 1_000 - Math.random() * Math.min(spec.interval * 1_000, SPREAD_MS);
 
   function tell(finding: Finding): void {
