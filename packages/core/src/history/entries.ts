@@ -65,9 +65,11 @@ function withoutPassing(moves: readonly Move[]): readonly Move[] {
 }
 
 function whyThere(world: World, process: Process): string | null {
+  const { phase } = process.state;
+  if (phase === 'starting') return null;
   // Later in the same step it has gone on.
-  const isHeld = process.state.phase !== 'waiting' || unmet(world, process.spec).length > 0;
-  return isHeld ? why(world, process) : null;
+  const isPast = phase === 'waiting' && unmet(world, process.spec).length === 0;
+  return isPast ? null : why(world, process);
 }
 
 function isEndOfRun({ before, after }: Move): boolean {

@@ -42,7 +42,6 @@ export function openHistory({ path, isHeld, log }: HistoryOptions): History {
   let unwritten: string[] = [];
   let compactAt = GROWTH_BYTES;
   let isDue = false;
-  let isClosed = false;
 
   /** Answers with `otherwise` when the disk does not let it. */
   function tried<T>(use: () => T, otherwise: T): T {
@@ -57,7 +56,7 @@ export function openHistory({ path, isHeld, log }: HistoryOptions): History {
   }
 
   function add(entries: readonly NamedEntry[]): void {
-    if (isClosed || entries.length === 0) return;
+    if (entries.length === 0) return;
     if (book) for (const entry of entries) keep(book, entry);
     if (!file) return;
     for (const entry of entries) unwritten.push(lineOf(entry));
@@ -109,7 +108,6 @@ export function openHistory({ path, isHeld, log }: HistoryOptions): History {
     of: (name) => [...(bookOf(file).get(name) ?? [])],
     close: () => {
       write();
-      isClosed = true;
       file?.close();
       file = null;
     },

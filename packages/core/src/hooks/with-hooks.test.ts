@@ -82,11 +82,11 @@ describe('pre_start', () => {
   });
 
   test('that is called off before its turn does not begin', async () => {
-    const { runs, passed, news, spec, said, untilThere, make } = hookStage();
-    const hooked = spec('a', {
-      on_shutdown: untilThere('shutdown', 'gate'),
-      pre_start: 'echo prepares $POSSE_RUN_NUMBER >>said',
-    });
+    const prepared: number[] = [];
+    const prepare = ({ run }: HookFacts) => void prepared.push(run);
+    const { runs, passed, news, spec, untilThere, make } = hookStage({ prepare });
+    const on_shutdown = untilThere('shutdown', 'gate');
+    const hooked = spec('a', { on_shutdown, pre_start: { plugin: 'prepare' } });
     runs.onMoves([ended(hooked, 1)]);
     runs.spawn({ name: 'a', run: 2 }, hooked);
 
@@ -96,7 +96,7 @@ describe('pre_start', () => {
     make('gate');
 
     await eventually(() => expect(passed).toEqual(['spawn a.3']));
-    expect(said()).toEqual(['shutdown', 'prepares 3']);
+    expect(prepared).toEqual([3]);
     expect(news).toHaveLength(1);
   });
 });

@@ -1,9 +1,18 @@
 import { spawn } from 'node:child_process';
 import { getEventListeners, once } from 'node:events';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { isAlive, readStat } from '../proc/stat.js';
 import { eventually, untilGone } from '../testing.js';
 import { type CommandOptions, runCommand } from './run-command.js';
 
@@ -152,6 +161,22 @@ test('what it leaves behind in its group is ended with it', async () => {
   await untilGone(await pidIn(file));
 });
 
+test('it has a session of its own, which is there from its first moment on', async () => {
+  const { text } = await outputOf('echo $PPID; cut -d " " -f 6 /proc/self/stat');
+
+  const [leader, session] = text.trim().split('\n');
+  expect(session).toBe(leader);
+});
+
+test('an exit code is told as such, though the program is gone by then', async () => {
+  const file = join(folderForTest(), 'program');
+  writeFileSync(file, '#!/bin/sh\nrm "$0"; exit 3\n', { mode: 0o755 });
+
+  const outcome = await runCommand([file], optionsOf());
+
+  expect(outcome).toEqual({ ok: false, reason: 'exit code 3' });
+});
+
 test('nobody listens to the signal any more when it has ended', async () => {
   const options = optionsOf();
 
@@ -201,7 +226,7 @@ test('a command that runs does not keep its deputy from ending', async () => {
   const program = `
     const { existsSync } = await import('node:fs');
     const { runCommand } = await import('${module}');
-    void runCommand(${JSON.stringify(`echo $PPID >'${file}'; sleep 60`)},
+    void runCommand(${JSON.stringify(`echo $$ >'${file}'; sleep 60`)},
       { ...${options}, signal: new AbortController().signal });
     const timer = setInterval(() => existsSync('${file}') && clearInterval(timer), 10);
   `;
@@ -210,6 +235,7 @@ test('a command that runs does not keep its deputy from ending', async () => {
   const [code] = await once(deputy, 'exit');
 
   expect(code).toBe(0);
-  const group = await pidIn(file);
-  expect(process.kill(-group, 'SIGKILL')).toBe(true);
+  const stat = readStat(await pidIn(file));
+  expect(stat && isAlive(stat)).toBe(true);
+  process.kill(-(stat?.group ?? Number.NaN), 'SIGKILL');
 });
