@@ -1,4 +1,15 @@
-import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
@@ -29,6 +40,17 @@ function turn(name: string, run: number, changes: Partial<HistoryEntry> = {}): N
     name,
     entry: { wallMs: 7, run, from, to, why: null, exit: null, who: null, ...changes },
   };
+}
+
+/** Our own open files that are, or were, at this path. */
+function openFilesAt(path: string): string[] {
+  return readdirSync('/proc/self/fd').filter((number) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${number}`).startsWith(path);
+    } catch {
+      return false;
+    }
+  });
 }
 
 const runsOf = (history: History, name: string) => history.of(name).map(({ run }) => run);
@@ -133,6 +155,37 @@ test('without a file it remembers what it has seen itself', () => {
   expect(said[0]).toContain('EISDIR');
 });
 
+test('a file that cannot be read for a while is neither forgotten nor overwritten', async () => {
+  const { open, path, said } = stage();
+  const long = JSON.stringify({ name: 'a', ...turn('a', 1).entry, mood: 'x'.repeat(5_000_000) });
+  writeFileSync(path, `${long}\n`);
+  const history = open();
+  renameSync(path, `${path}.away`);
+  mkdirSync(path);
+
+  expect(history.of('a')).toEqual([]);
+  history.add([turn('a', 2)]);
+  await nextTurn();
+  rmdirSync(path);
+  renameSync(`${path}.away`, path);
+
+  expect(runsOf(history, 'a')).toEqual([1, 2]);
+  expect(said[0]).toContain('EISDIR');
+});
+
+test('what is far too large for a history is none, and is written anew', async () => {
+  const { open, path, lines } = stage();
+  writeFileSync(path, '{"posse":"history","version":1}\n');
+  truncateSync(path, 600 * 1024 * 1024);
+  const history = open();
+
+  history.add([turn('a', 1)]);
+  await nextTurn();
+
+  expect(lines()).toHaveLength(2);
+  expect(runsOf(history, 'a')).toEqual([1]);
+});
+
 test('a full disk is told once, and what it had no room for is written when there is', async () => {
   const { open, path, said, lines } = stage();
   const history = open();
@@ -180,15 +233,35 @@ test('a file that has grown is written anew with what is kept of those that are 
 
   for (let run = 1; run <= 8_000; run += 1) history.add([turn('a', run, { why })]);
   await nextTurn();
+  history.add([turn('a', 8_001)]);
+  await nextTurn();
 
   expect(lines()).toHaveLength(1 + 50 + 1);
   expect(statSync(path).mode & 0o777).toBe(0o600);
-  history.add([turn('a', 8_001)]);
+  expect(openFilesAt(path)).toHaveLength(1);
+  history.add([turn('a', 8_002)]);
   history.close();
   const next = open();
-  expect(runsOf(next, 'a')).toEqual(Array.from({ length: 50 }, (_, index) => index + 7_952));
+  expect(runsOf(next, 'a')).toEqual(Array.from({ length: 50 }, (_, index) => index + 7_953));
   expect(runsOf(next, 'b')).toEqual([1]);
   expect(runsOf(next, 'gone')).toEqual([]);
+});
+
+test('what had no room is there once when the file is written anew', async () => {
+  const { open, path } = stage();
+  const long = JSON.stringify({ name: 'a', ...turn('a', 1).entry, mood: 'x'.repeat(5_000_000) });
+  writeFileSync(path, `${long}\n`);
+  const history = open();
+
+  await withFileSizeLimit(statSync(path).size, async () => {
+    history.add([turn('a', 2)]);
+    await nextTurn();
+  });
+  history.add([turn('a', 3)]);
+  history.close();
+
+  expect(statSync(path).size).toBeLessThan(1_000);
+  expect(runsOf(open(), 'a')).toEqual([1, 2, 3]);
 });
 
 test('a file that cannot be written anew goes on as it is', async () => {
@@ -199,10 +272,12 @@ test('a file that cannot be written anew goes on as it is', async () => {
 
   for (let run = 1; run <= 8_000; run += 1) history.add([turn('a', run, { why })]);
   await nextTurn();
-  history.add([turn('a', 8_001)]);
-  history.close();
+  for (const run of [8_001, 8_002]) {
+    history.add([turn('a', run)]);
+    await nextTurn();
+  }
 
-  expect(lines()).toHaveLength(1 + 8_001);
+  expect(lines()).toHaveLength(1 + 8_002);
   expect(said).toHaveLength(1);
   expect(said[0]).toContain('EISDIR');
 });

@@ -67,35 +67,34 @@ export function openHistory({ path, isHeld, log }: HistoryOptions): History {
   function write(): void {
     isDue = false;
     const target = file;
-    if (!target || unwritten.length === 0) return;
+    if (!target) return;
+    if (target.size() > compactAt) compact(target);
+    if (unwritten.length === 0) return;
     const isWritten = tried(() => {
       target.append(unwritten.join(''));
       return true;
     }, false);
     if (isWritten) isTold = false;
     unwritten = isWritten ? [] : unwritten.slice(-MOST_UNWRITTEN);
-    if (target.size() > compactAt) compact(target);
   }
 
   /** Only saves room: when it fails the file goes on as it is, and is tried again much later. */
   function compact(target: HistoryFile): void {
-    const entries = bookOf(target);
-    for (const name of entries.keys()) if (!isHeld(name)) entries.delete(name);
-    const lines = Array.from(entries, ([name, kept]) =>
-      kept.map((entry) => lineOf({ name, entry })),
-    ).flat();
     const isWritten = tried(() => {
-      target.replace(lines);
+      const entries = bookOf(target);
+      for (const name of entries.keys()) if (!isHeld(name)) entries.delete(name);
+      target.replace(linesOf(entries));
       return true;
     }, false);
     if (isWritten) unwritten = [];
     compactAt = target.size() + GROWTH_BYTES;
   }
 
+  /** Throws when the file cannot be read now. */
   function bookOf(source: HistoryFile | null): Map<string, HistoryEntry[]> {
     if (book) return book;
+    const lines = source?.lines() ?? [];
     book = new Map();
-    const lines = source ? tried<readonly string[]>(() => source.lines(), []) : [];
     for (const line of [...lines, ...unwritten]) {
       const entry = parseLine(line);
       if (entry) keep(book, entry);
@@ -105,7 +104,7 @@ export function openHistory({ path, isHeld, log }: HistoryOptions): History {
 
   return {
     add,
-    of: (name) => [...(bookOf(file).get(name) ?? [])],
+    of: (name) => tried(() => [...(bookOf(file).get(name) ?? [])], []),
     close: () => {
       write();
       file?.close();
@@ -121,4 +120,8 @@ function keep(book: Map<string, HistoryEntry[]>, { name, entry }: NamedEntry): v
   entries.push(entry);
   if (entries.length > ENTRIES_EACH) entries.shift();
   book.set(name, entries);
+}
+
+function linesOf(book: ReadonlyMap<string, readonly HistoryEntry[]>): readonly string[] {
+  return [...book].flatMap(([name, entries]) => entries.map((entry) => lineOf({ name, entry })));
 }

@@ -61,6 +61,16 @@ describe('pre_start', () => {
     expect(failures).toEqual([]);
   });
 
+  test('that has nothing to run with keeps the run from beginning', async () => {
+    const { runs, passed, news, spec } = hookStage();
+
+    runs.spawn({ name: 'a', run: 1 }, spec('a', { pre_start: 'true' }, { env_file: 'absent' }));
+
+    const reason = 'its pre_start hook failed: its env_file is missing';
+    await eventually(() => expect(news).toMatchObject([{ kind: 'spawn_failed', reason }]));
+    expect(passed).toEqual([]);
+  });
+
   test('that is called off is ended, and the run never begins', async () => {
     const { runs, passed, news, spec, said } = hookStage();
     const key = { name: 'a', run: 1 };
