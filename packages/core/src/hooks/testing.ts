@@ -45,11 +45,10 @@ export function hookStage(
   const failures: string[] = [];
   const runs = withHooks(fakeRuns(passed), {
     functions,
-    surroundings: ({ env: own }) => ({
-      ...{ ok: true, cwd: folder, prefix: [], identity: null, setup: [] },
-      ...{ ready: undefined, health: undefined },
-      env: { PATH: process.env.PATH ?? '', ...env, ...own },
-    }),
+    surroundings: ({ env: own, env_file }) =>
+      env_file
+        ? { ok: false, reason: 'its env_file is missing' }
+        : { ...SURROUNDINGS, cwd: folder, env: { PATH: process.env.PATH ?? '', ...env, ...own } },
     logOf: (name) => join(folder, `${name}.log`),
     markOf: (key) => markOf(stateId, key),
     processOf: (name) => ({ ...newProcess(specOf(name, 'true'), 1, 0), restarts: 6 }),
@@ -106,3 +105,12 @@ function fakeRuns(passed: string[]): Runs {
     close: () => passed.push('close'),
   };
 }
+
+const SURROUNDINGS = {
+  ok: true,
+  prefix: [],
+  identity: null,
+  setup: [],
+  ready: undefined,
+  health: undefined,
+} as const;
