@@ -1,14 +1,14 @@
 import type { Tree } from './members.js';
 
 /** How often those who belonged to none of the trees are looked at again. */
-const LOOK_AGAIN = 10;
+const LOOK_AGAIN = 30;
 
 /**
  * Remembers who belongs to none of the trees. Most processes of a machine do not, and reading all
  * of them each second would cost more than the rest of the supervisor.
  */
 export interface Outsiders {
-  /** Who is to be read now: all but the outsiders, but for a new tree and each tenth time. */
+  /** Who is to be read now: all but the outsiders, but for a new tree and each thirtieth time. */
   leaveOut(pids: readonly number[], trees: readonly Tree[]): readonly number[];
   /** Notes some who were read and belong to none of these trees. */
   add(pids: readonly number[]): void;
