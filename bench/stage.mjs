@@ -8,7 +8,7 @@ import { openSupervisor } from '@posse/core';
 
 const PATIENCE_MS = 60_000;
 
-/** Lends out a supervisor that holds these specs, and stops all of them when `use` is done. */
+/** Lends out a supervisor that holds these specs, and ends all of them when `use` is done. */
 export async function onStage(specs, use) {
   const folder = await mkdtemp(join(tmpdir(), 'posse-bench-'));
   const log = (line) => console.error(line);
@@ -22,8 +22,9 @@ export async function onStage(specs, use) {
     await supervisor.apply(specs);
     await Promise.race([use(supervisor), interrupted]);
   } finally {
-    await supervisor.stop(specs.map(({ name }) => name));
-    await untilAll(supervisor, ({ phase, pid }) => pid === null && phase !== 'stopping');
+    // What no spec holds is stopped, and `use` can start nothing more if it was interrupted.
+    await supervisor.apply([]);
+    await untilAll(supervisor, () => false);
     await supervisor.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
