@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openSupervisor } from '@posse/core';
+import { Supervisor } from '@posse/core';
 
 const PATIENCE_MS = 60_000;
 
@@ -12,7 +12,7 @@ const PATIENCE_MS = 60_000;
 export async function onStage(specs, use) {
   const folder = await mkdtemp(join(tmpdir(), 'posse-bench-'));
   const log = (line) => console.error(line);
-  const supervisor = await openSupervisor({ stateDir: join(folder, 'state'), log });
+  const supervisor = await Supervisor.open({ stateDir: join(folder, 'state'), log });
   const interrupt = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupt.abort());
   const interrupted = new Promise((_, reject) => {

@@ -86,7 +86,7 @@ export interface HostUsage {
   readonly temperatureCelsius: number | null;
 }
 
-/** One turn in the life of a process. */
+/** One turn in the life of a process; with one phase in `from` and `to` it is a remark. */
 export interface HistoryEntry {
   /** When, by the clock on the wall: milliseconds since 1970. */
   readonly wallMs: number;

@@ -45,8 +45,14 @@ export function startSampler({ stateDir, engine, finder, logs, clock }: SamplerO
     });
     hostUsage = hostReader.sample(now);
     usage.forEach(tellMemory);
-    logs.bound(trees.keys());
+    logs.bound(writers());
     engine.tidy();
+  }
+
+  /** Hooks write too, those before a run that never begins even when nothing runs. */
+  function writers(): Set<string> {
+    const hooked = [...engine.world().processes.values()].filter(({ spec }) => spec.hooks);
+    return new Set([...engine.runs.trees().keys(), ...hooked.map(({ spec }) => spec.name)]);
   }
 
   /** Only to those whom it may concern: each news is a step. */

@@ -198,12 +198,12 @@ describe('what is found wrong with a run', () => {
 
   test('does not matter while its stop is held up by others', () => {
     const known = world(
-      running(spec('a', { ...HEALTH, restart: { max_memory: 1 } })),
+      running(spec('a', { ...HEALTH, restart: { max_memory: '1MiB' } })),
       running(spec('arm', { depends_on: ['a'] })),
     );
     const { world: held } = step(known, commanded(known, { kind: 'stop', names: ['a'] }));
 
-    const memory: News = { kind: 'memory', name: 'a', run: 1, at: 1_000, bytes: 2 };
+    const memory: News = { kind: 'memory', name: 'a', run: 1, at: 1_000, bytes: 2 ** 40 };
 
     expect(step(held, unhealthy).world).toBe(held);
     expect(step(held, memory).world).toBe(held);

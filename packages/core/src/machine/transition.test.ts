@@ -119,7 +119,7 @@ describe('news that does not fit changes nothing', () => {
     { kind: 'leader_ended', ...key },
     { kind: 'ended', ...key, exit: CRASH, endedAt: 1 },
   ];
-  const fields = { ...READY, health: { tcp: 80 }, restart: { max_memory: 1 } };
+  const fields = { ...READY, health: { tcp: 80 }, restart: { max_memory: '1MiB' } };
 
   test.each(any)('$kind of another run', (news) => {
     for (const state of [ordered, starting, running, stopping]) {
