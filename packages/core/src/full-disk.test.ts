@@ -73,14 +73,12 @@ function makeRoom(stateDir: string): void {
   rmSync(fillerOf(stateDir));
 }
 
-/** Gives commands for `idle` until one is refused: what is left of a page takes some more. */
+/** Gives the shortest commands until one is refused: what is left of a page takes some more. */
 async function untilRefused(supervisor: Supervisor): Promise<unknown> {
   for (let tries = 0; tries < 500; tries += 1) {
     try {
-      await supervisor.start(['idle'], {
-        who: 'somebody with a name that takes up room'.repeat(10),
-      });
-      await supervisor.stop(['idle'], { who: 'somebody' });
+      await supervisor.start(['idle'], { who: 'I' });
+      await supervisor.stop(['idle'], { who: 'I' });
     } catch (error) {
       return error;
     }

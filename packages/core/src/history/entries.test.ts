@@ -51,7 +51,7 @@ test('the end of a run tells how it ended, and nobody has asked for it', () => {
   expect(entriesAlong(processOf(running), processOf(backoff))).toEqual([
     {
       ...{ wallMs: 1_005, run: 4, from: 'running', to: 'backoff' },
-      ...{ why: 'ended (exit code 3) and runs again 0.1 s after that', exit: EXIT, who: null },
+      ...{ why: 'ended (exit code 3); runs again 0.1 s after that', exit: EXIT, who: null },
     },
   ]);
 });
