@@ -80,7 +80,10 @@ describe('a restart', () => {
     const start = commanded(held, { kind: 'start', names: ['base'] });
     const begun = after(held, start, spawned('base', 1, 1_200));
 
-    expect(processIn(held, 'a')).toMatchObject({ restarts: 1, state: { phase: 'waiting' } });
+    expect(processIn(held, 'a')).toMatchObject({
+      restarts: 1,
+      state: { phase: 'waiting', again: true },
+    });
     expect(orders(begun)).toEqual(['spawn base', 'spawn a']);
     expect(processIn(begun.world, 'a')).toMatchObject({ restarts: 1 });
   });
