@@ -11,8 +11,6 @@ export interface Move {
 export interface Draft {
   /** The world as it stands. */
   world(): World;
-  /** Goes on as another world, which tells no moves: no process in it is in another phase. */
-  become(world: World): void;
   /** Puts a process in the place of the one of its name. */
   put(process: Process): void;
   /** Takes a process out; its run numbers stay used. */
@@ -29,17 +27,13 @@ export function createDraft(before: World): Draft {
 
   function copied(): Map<string, Process> {
     if (processes) return processes;
-    processes = new Map(world.processes);
+    processes = new Map(before.processes);
     world = { ...world, processes };
     return processes;
   }
 
   return {
     world: () => world,
-    become: (next) => {
-      if (next.processes !== world.processes) processes = null;
-      world = next;
-    },
     put: (after) => {
       const known = world.processes.get(after.spec.name);
       if (known === after) return;

@@ -26,21 +26,23 @@ export interface Stepped {
  * agree as far as they can. Pure.
  */
 export function step(world: World, event: Event): Stepped {
-  const draft = createDraft(withoutExpired(world, event.at));
+  const draft = createDraft(surroundings(withoutExpired(world, event.at), event));
   hear(draft, event);
   const effects = settle(draft, event.at);
   return { world: draft.world(), effects, moves: draft.moves() };
 }
 
+/** The world with what an event says of all but the phases of its processes. */
+function surroundings(world: World, event: Event): World {
+  if (event.kind === 'specs') return withSpecs(world, event.specs, event.at);
+  return event.kind === 'relayed' ? withRelayed(world, event) : world;
+}
+
 function hear(draft: Draft, event: Event): void {
   switch (event.kind) {
-    case 'tick':
-      return;
     case 'specs':
-      draft.become(withSpecs(draft.world(), event.specs, event.at));
-      return;
     case 'relayed':
-      draft.become(withRelayed(draft.world(), event));
+    case 'tick':
       return;
     case 'intents':
       for (const intent of event.intents) hearIntent(draft, intent, event.who);
