@@ -22,7 +22,8 @@ describe('not ready', () => {
   });
 
   test('too often ends the run', () => {
-    const { state } = transition(given(starting, READY), { ...notReady, isFinal: true });
+    const known = given({ ...starting, finding: 'nothing listens' }, READY);
+    const { state } = transition(known, { ...notReady, isFinal: true });
 
     expect(state).toMatchObject({
       ...{ phase: 'stopping', cause: 'not_ready', since: 20_000 },
