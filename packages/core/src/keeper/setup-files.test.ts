@@ -65,16 +65,19 @@ test('the files see no arguments, and their options do not stay', async () => {
   });
 });
 
-test('a program has nothing open but its output and no input', async () => {
-  await withRuns(async ({ runs, told, paths }) => {
-    const setup = setupFiles('exec 9>/dev/null 8>&-; exec 9>&-');
-    runs.spawn({ name: 'a', run: 1 }, specOf('a', ['sleep', '60'], { setup }));
-    const { pid } = await told('a', 'spawned');
+test.each(['true', 'exec 9>/dev/null 8>&-; exec 9>&-'])(
+  'a program has nothing open but its output and no input, also after %s',
+  async (content) => {
+    await withRuns(async ({ runs, told, paths }) => {
+      const setup = setupFiles(content);
+      runs.spawn({ name: 'a', run: 1 }, specOf('a', ['sleep', '60'], { setup }));
+      const { pid } = await told('a', 'spawned');
 
-    const fifo = join(paths.fifos, 'a.1');
-    await eventually(() => expect(openFiles(pid)).toEqual({ 0: '/dev/null', 1: fifo, 2: fifo }));
-  });
-});
+      const fifo = join(paths.fifos, 'a.1');
+      await eventually(() => expect(openFiles(pid)).toEqual({ 0: '/dev/null', 1: fifo, 2: fifo }));
+    });
+  },
+);
 
 test.each([
   { what: 'fails', content: 'false', reason: 'failed with 1' },
