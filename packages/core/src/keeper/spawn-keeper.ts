@@ -37,7 +37,7 @@ export function spawnKeeper(order: KeeperOrder, tools: Tools): number | undefine
 
 /** What the script of the keeper calls $1 to ${11}. */
 function orderWords({ launch, files }: Pick<KeeperOrder, 'launch' | 'files'>): string[] {
-  const { identity, readyPipe, first } = launch;
+  const { user, readyPipe, first } = launch;
   return [
     files.run,
     files.log,
@@ -46,8 +46,8 @@ function orderWords({ launch, files }: Pick<KeeperOrder, 'launch' | 'files'>): s
     openFilesLimit(),
     launch.umask ?? umask(),
     String(sizeOf(files.log)),
-    identity ? `${identity.uid}:${identity.gid}` : '',
-    identity ? identity.prefix.join(' ') : '',
+    user ? `${user.uid}:${user.gid}` : '',
+    user ? user.prefix.join(' ') : '',
     readyPipe ?? '',
     first,
   ];

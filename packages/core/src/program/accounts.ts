@@ -46,10 +46,19 @@ function readDatabase(file: string): string {
   }
 }
 
-/** All that waits for a directory that does not answer; therefore it may not take long. */
+/** How long a directory may take: nobody else is served meanwhile. */
 const ASK_MS = 2_000;
 
+/** How long its answer is kept: it would be asked at each start of a program. */
+const KEEP_MS = 30_000;
+
+const answers = new Map<string, { readonly text: string; readonly until: number }>();
+
 function ask(database: string, key: string): string {
+  const question = `${database} ${key}`;
+  const known = answers.get(question);
+  if (known && performance.now() < known.until) return known.text;
+
   const { stdout } = spawnSync('getent', [database, key], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -57,5 +66,7 @@ function ask(database: string, key: string): string {
     killSignal: 'SIGKILL',
     maxBuffer: 2 ** 20,
   });
-  return stdout ?? '';
+  const text = stdout ?? '';
+  answers.set(question, { text, until: performance.now() + KEEP_MS });
+  return text;
 }

@@ -3,7 +3,7 @@ import type { Spec } from '../config/spec.js';
 import { BEGIN_SCRIPT } from './begin-script.js';
 import { chainOf } from './chain.js';
 import { findProgram, problemOfFolder, wordsOf } from './find-program.js';
-import type { Identity } from './identity.js';
+import type { ProgramUser } from './program-user.js';
 import { SETUP_SCRIPT } from './setup-script.js';
 import { type Surroundings, surroundingsOf } from './surroundings.js';
 import { findTool, missingTool, type Tools } from './tools.js';
@@ -15,7 +15,7 @@ export interface Launch {
   readonly first: 'program' | 'settings';
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly identity: Identity | null;
+  readonly user: ProgramUser | null;
   /** Octal digits; null for that of the deputy. */
   readonly umask: string | null;
   readonly stdin: Spec['stdin'];
@@ -32,7 +32,7 @@ export type PlannedLaunch =
 export function planLaunch(spec: Spec, own: NodeJS.ProcessEnv, tools: Tools): PlannedLaunch {
   const surroundings = surroundingsOf(spec, own);
   if (!surroundings.ok) return surroundings;
-  const { cwd, env, identity, prefix, ready } = surroundings;
+  const { cwd, env, user, prefix, ready } = surroundings;
   const readyPipe = ready?.pipe?.path ?? null;
   const reason = problemOfFolder(cwd) ?? (readyPipe === null ? null : problemOfPipe(readyPipe));
   if (reason !== null) return { ok: false, reason };
@@ -47,7 +47,7 @@ export function planLaunch(spec: Spec, own: NodeJS.ProcessEnv, tools: Tools): Pl
     first: last.first,
     cwd,
     env,
-    identity,
+    user,
     umask: spec.umask ?? null,
     stdin: spec.stdin,
     readyPipe,

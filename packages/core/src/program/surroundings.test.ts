@@ -27,7 +27,7 @@ test('without a word about it, programs run where the deputy does and with what 
     ok: true,
     cwd: process.cwd(),
     env: { PYTHONUNBUFFERED: '1', ...own },
-    identity: null,
+    user: null,
     prefix: [],
     setup: [],
     ready: undefined,

@@ -3,7 +3,7 @@ import type { Health, Ready } from '../config/fields/probe.js';
 import type { Spec } from '../config/spec.js';
 import { type EnvFile, readEnvFile } from './env-file.js';
 import { expand } from './expand.js';
-import { type Identity, identityOf } from './identity.js';
+import { type ProgramUser, programUserOf } from './program-user.js';
 import { findTool } from './tools.js';
 import { partEnv } from './unsafe-env.js';
 
@@ -12,7 +12,7 @@ export interface Surroundings {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   /** The user that they run as; null for the deputy's own. */
-  readonly identity: Identity | null;
+  readonly user: ProgramUser | null;
   /** Set before a command: makes it run as that user, with what is left out of `env` for that. */
   readonly prefix: readonly string[];
   /** Files that are sourced before the program. */
@@ -59,9 +59,9 @@ export function surroundingsOf(spec: Spec, own: NodeJS.ProcessEnv): FoundSurroun
     return {};
   }
 
-  const who = identityOf(spec.user);
+  const who = programUserOf(spec.user);
   if (!who.ok) return who;
-  const { identity } = who;
+  const { user } = who;
   const cwd = folder();
   const probePath = (probe: { readonly path: string } | undefined, field: string) =>
     probe && { path: pathIn(cwd, probe.path, field) };
@@ -73,14 +73,14 @@ export function surroundingsOf(spec: Spec, own: NodeJS.ProcessEnv): FoundSurroun
   const whole = {
     PYTHONUNBUFFERED: '1',
     ...present(own),
-    ...identity?.env,
+    ...user?.env,
     ...Object.assign({}, ...files.map(variablesIn)),
     ...Object.fromEntries(env),
   };
   const surroundings: Surroundings = {
     cwd,
-    ...(identity ? asUser(whole, identity) : { env: whole, prefix: [] }),
-    identity,
+    ...(user ? asUser(whole, user) : { env: whole, prefix: [] }),
+    user,
     setup: (spec.setup ?? []).map((path) => pathIn(cwd, path, 'setup')),
     ready: spec.ready && {
       ...spec.ready,
@@ -99,7 +99,7 @@ export function surroundingsOf(spec: Spec, own: NodeJS.ProcessEnv): FoundSurroun
 /** What root's own programs must not get from a user comes after them, by env(1). */
 function asUser(
   whole: Readonly<Record<string, string>>,
-  { prefix }: Identity,
+  { prefix }: ProgramUser,
 ): Pick<Surroundings, 'env' | 'prefix'> {
   const { safe, unsafe } = partEnv(whole);
   if (unsafe.length === 0) return { env: safe, prefix };

@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest';
-import { identityOf } from './identity.js';
+import { programUserOf } from './program-user.js';
 
 const setpriv = expect.stringMatching(/\/setpriv$/);
 
 /** The prefix of a command that runs as this user. */
 function prefixOf(user: string): unknown {
-  const found = identityOf(user);
-  return found.ok ? (found.identity?.prefix ?? null) : found.reason;
+  const found = programUserOf(user);
+  return found.ok ? (found.user?.prefix ?? null) : found.reason;
 }
 
 test.each([
@@ -21,18 +21,18 @@ test.each([
 });
 
 test('the environment of a login belongs to it', () => {
-  const found = identityOf('daemon');
+  const found = programUserOf('daemon');
 
   expect(found).toMatchObject({
     ok: true,
-    identity: {
+    user: {
       env: { HOME: '/usr/sbin', USER: 'daemon', LOGNAME: 'daemon', SHELL: '/usr/sbin/nologin' },
     },
   });
 });
 
 test.each([undefined, 'root', '0', 'root:root', '0:0'])('%s is who the deputy is', (user) => {
-  expect(identityOf(user)).toEqual({ ok: true, identity: null });
+  expect(programUserOf(user)).toEqual({ ok: true, user: null });
 });
 
 test.each([
