@@ -25,7 +25,9 @@ export function signalLeader({ leader: pid, startTicks }: Tree, signal: NodeJS.S
 export function signalTree(tree: Tree, signal: NodeJS.Signals, finder: MemberFinder): boolean {
   const members = finder.find([tree]).get(tree) ?? [];
   const isGroupSent = signalGroup(tree, signal);
-  const others = members.filter(({ group }) => !isGroupSent || group !== tree.leader);
+  // A leader that has no group of its own yet has got it too.
+  const reached = ({ group, pid }: ProcStat) => group === tree.leader || pid === tree.leader;
+  const others = isGroupSent ? members.filter((member) => !reached(member)) : members;
   signalEach(others, signal);
   return isGroupSent || others.length > 0;
 }

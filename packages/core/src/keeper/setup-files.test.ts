@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually, pidsMarked, specOf } from '../testing.js';
 import { readRunFile } from './run-file.js';
-import { openFiles, readLog, runOnce, withRuns } from './testing.js';
+import { openFiles, readLog, runOnce, untilLogged, withRuns } from './testing.js';
 
 /** A folder with set-up files of these contents; answers with their paths, in order. */
 function setupFiles(...contents: readonly string[]): string[] {
@@ -166,5 +166,22 @@ test('a run whose files hang can be killed', async () => {
 
     await told('a', 'spawn_failed');
     expect(pidsMarked(stateId)).toEqual([]);
+  });
+});
+
+test('without its keeper a run whose files are not through never begins', async () => {
+  await withRuns(async ({ runs, told, paths, stateId }) => {
+    const gate = join(paths.logs, 'gate');
+    const proof = join(paths.logs, 'proof');
+    const setup = setupFiles(`echo waits; until [ -e '${gate}' ]; do sleep 0.02; done`);
+    runs.spawn({ name: 'a', run: 1 }, specOf('a', ['touch', proof], { setup }));
+    await untilLogged(paths, 'a', 'waits\n');
+
+    process.kill(readRunFile(join(paths.runs, 'a.1'))?.keeper?.pid ?? Number.NaN, 'SIGKILL');
+    await told('a', 'spawn_failed');
+    writeFileSync(gate, '');
+
+    expect(pidsMarked(stateId)).toEqual([]);
+    expect(existsSync(proof)).toBe(false);
   });
 });
