@@ -1,15 +1,20 @@
 import {
+  chmodSync,
   closeSync,
   constants,
   existsSync,
+  mkdirSync,
+  mkdtempSync,
   openSync,
   readFileSync,
   readSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { eventually, specOf } from '../testing.js';
 import {
   exitWhenThere,
@@ -57,11 +62,16 @@ test('a word is kept until somebody reads it', async () => {
 
 test('it belongs to the user of the program and lies where the spec says', async () => {
   await withRuns(async ({ runs, told }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'posse-ready-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    chmodSync(folder, 0o777);
+    const pipe = join(folder, process.env.HOME ?? 'none', 'ready');
+    mkdirSync(dirname(pipe), { recursive: true });
+    chmodSync(dirname(pipe), 0o777);
     const spec = specOf('a', 'echo ready > "$PIPE"; sleep 60', {
-      ...{ user: 'nobody', working_dir: '/tmp', ready: { pipe: 'posse-${POSSE_TEST:-x}' } },
-      env: { PIPE: 'posse-${POSSE_TEST:-x}' },
+      ...{ user: 'nobody', working_dir: folder, ready: { pipe: './${HOME:-none}/ready' } },
+      env: { PIPE: pipe },
     });
-    const pipe = `/tmp/posse-${process.env.POSSE_TEST ?? 'x'}`;
     runs.spawn(key, spec);
     const { pid } = await told('a', 'spawned');
 
