@@ -1,10 +1,8 @@
-import { resolve } from 'node:path';
 import { logPath, type StatePaths } from './keeper/names.js';
 import type { Process } from './machine/process.js';
 import type { Clock } from './ports/clock.js';
 import type { Runs } from './ports/runs.js';
 import type { FoundTarget } from './probes/probing.js';
-import { expand } from './program/expand.js';
 import { surroundingsOf } from './program/surroundings.js';
 
 /** What a target is worked out with. */
@@ -24,7 +22,7 @@ export function findProbeTarget(
   if (!begun) return { ok: false, reason: 'its program has not begun' };
   const surroundings = surroundingsOf(spec, process.env);
   if (!surroundings.ok) return surroundings;
-  const { cwd, env, prefix } = surroundings;
+  const { cwd, env, prefix, ready, health } = surroundings;
   return {
     ok: true,
     name,
@@ -34,13 +32,8 @@ export function findProbeTarget(
     cwd,
     env,
     prefix,
-    pathOf: (path) => resolve(cwd, filledIn(path)),
+    ready,
+    health,
     log: { file: logPath(paths, name), from: begun.logFrom },
   };
-}
-
-function filledIn(path: string): string {
-  const result = expand(path, process.env);
-  if (!result.ok) throw new Error(`"${path}" ${result.reason}`);
-  return result.text;
 }

@@ -109,7 +109,7 @@ function fakeRuns(passed: string[]): Runs {
 const SURROUNDINGS = {
   ok: true,
   prefix: [],
-  identity: null,
+  user: null,
   setup: [],
   ready: undefined,
   health: undefined,

@@ -67,8 +67,7 @@ describe.each(SHELLS)('under $name', ({ file, before, name }) => {
     const run = readRunFile(here.runFile);
     expect(run).toMatchObject({ isRevoked: false, keeper: { pid: keeper.pid }, words: '' });
     expect(run?.end?.status).toBe(7);
-    const uptimeMs = Number.parseFloat(readFileSync('/proc/uptime', 'utf8')) * 1_000;
-    expect(Math.abs(uptimeMs - (run?.end?.at ?? 0))).toBeLessThan(20_000);
+    expect(Math.abs(uptimeMs() - (run?.end?.at ?? 0))).toBeLessThan(20_000);
     await eventually(() => expect(here.read('log')).toBe(`${run?.program?.pid}\n`));
   });
 
@@ -189,6 +188,8 @@ describe.each(SHELLS)('under $name', ({ file, before, name }) => {
     keep(here, ...link, file, ...before, '-c', BEGIN_SCRIPT, '/bin/sleep', 'sleep', '60');
     await eventually(() => expect(readFileSync(here.runFile, 'utf8')).toMatch(/\nS .*\n/));
     expect(readRunFile(here.runFile)).toMatchObject({ program: null, logFrom: 77 });
+    const keptAt = uptimeMs();
+    await eventually(() => expect(uptimeMs()).toBeGreaterThan(keptAt));
     writeFileSync(gate, '');
     const { program } = await begun(here.runFile);
 
@@ -243,3 +244,7 @@ describe.each(SHELLS)('under $name', ({ file, before, name }) => {
     expect(exitOf(killed)).toEqual({ code: said === null ? 143 : null, signal: said });
   });
 });
+
+function uptimeMs(): number {
+  return Number.parseFloat(readFileSync('/proc/uptime', 'utf8')) * 1_000;
+}

@@ -34,13 +34,3 @@ test('what cannot be looked at is said', async () => {
   const reason = `${join(folder, 'file/below')} cannot be seen: not a directory`;
   expect(await look(probeOf(folder, 'file/below'))).toEqual({ ok: false, reason });
 });
-
-test('a path with a variable that is not set is said', async () => {
-  const pathOf = () => {
-    throw new Error('the variable "RUNTIME" is not set');
-  };
-  const probe = createFileProbe({ path: '$RUNTIME' }, targetIn(folderForTest(), { pathOf }));
-
-  const reason = 'the variable "RUNTIME" is not set';
-  expect(await look(probe)).toEqual({ ok: false, reason });
-});

@@ -1,3 +1,4 @@
+import type { Health, Ready } from '../config/fields/probe.js';
 import type { RunKey } from '../ports/runs.js';
 
 /** What a probe may know of the run that it looks at. */
@@ -11,8 +12,9 @@ export interface ProbeTarget extends RunKey {
   readonly env: Readonly<Record<string, string>>;
   /** Makes a command run as the user of the program. */
   readonly prefix: readonly string[];
-  /** The absolute path that is meant by one of its spec; throws when a variable in it is not set. */
-  readonly pathOf: (path: string) => string;
+  /** What its spec asks for, with absolute paths. */
+  readonly ready: Ready | undefined;
+  readonly health: Health | undefined;
   /** The log of its process, and where the output of this run begins in it. */
   readonly log: { readonly file: string; readonly from: number };
 }

@@ -44,7 +44,7 @@ export async function keepLooking(options: ProbingOptions): Promise<void> {
   while (!signal.aborted) {
     const isTime = pause(waitMs, undefined, { signal }).catch(() => {});
     const target = probe ? null : findTarget();
-    if (target?.ok) probe = probeFor(spec, target);
+    if (target?.ok) probe = probeFor(target[kind] ?? spec, target);
     const finding = await probe?.look(signal, timeoutMs);
     if (signal.aborted) break;
     // That we cannot look says nothing about the run, and does not count as a no.

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Finding, Probe, ProbeTarget } from './probe.js';
 
@@ -23,7 +23,8 @@ export function targetIn(folder: string, known: Partial<ProbeTarget> = {}): Prob
     cwd: folder,
     env: { PATH: process.env.PATH ?? '' },
     prefix: [],
-    pathOf: (path) => resolve(folder, path),
+    ready: undefined,
+    health: undefined,
     log: { file: join(folder, 'log'), from: 0 },
     ...known,
   };
