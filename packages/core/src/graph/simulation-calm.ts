@@ -35,9 +35,9 @@ export function createCalm(
   function calmDown(behaviourOf: (name: string) => Behaviour, until: () => boolean): void {
     if (supervisor.isAway()) supervisor.resume();
     for (let round = 0; round < CALM_ROUNDS; round += 1) {
+      supervisor.hearElsewhere(elsewhere.now(now()));
       const isQuiet = host.orders.length + host.news.length === 0;
       for (const run of host.living()) behave(run, behaviourOf(run.name));
-      supervisor.hearElsewhere(elsewhere.now(now()));
       catchUp((name) => FAILURES.get(behaviourOf(name)) ?? 'not');
       if (until()) return;
       supervisor.pass(isQuiet ? Math.max(500, nextTime() - now()) : 500);
