@@ -40,6 +40,9 @@ const UPHILL = [
   ['packages/core/src/config/x.ts', "import 'node:fs';"],
   ['packages/core/src/config/x.ts', "import '../keeper/x.js';"],
   ['packages/core/src/config/dialects/x.ts', "import '../../graph/x.js';"],
+  ['packages/core/src/config/dialects/x.ts', "import 'node:fs';"],
+  ['packages/core/src/config/fields/x.ts', "import '../../graph/x.js';"],
+  ['packages/core/src/config/fields/x.ts', "import 'node:os';"],
   ['packages/deputy/src/x.ts', "import '@posse/sheriff';"],
   ['packages/sheriff/src/server/x.ts', "import '@posse/core';"],
   ['packages/sheriff/src/server/x.ts', "import '../client/x.js';"],
@@ -62,6 +65,7 @@ test.each(UPHILL)('the lint refuses an import against the floors: %s: %s', (plac
 const DOWNHILL = [
   ['packages/core/src/graph/x.ts', "import '../machine/x.js';"],
   ['packages/core/src/config/load.ts', "import 'node:fs';"],
+  ['packages/core/src/config/fields/x.ts', "import '../bare-word.js';"],
   ['packages/deputy/src/x.ts', "import '@posse/core';"],
   ['packages/sheriff/src/server/x.ts', "import '@posse/core/config';"],
   ['packages/sheriff/src/cli/commands/x.ts', "import '../../client/x.js';"],

@@ -1,4 +1,5 @@
-import type { Spec } from './config/spec.js';
+import type { Spec, SpecInput } from './config/spec.js';
+import type { Relayed } from './graph/elsewhere.js';
 import type { Goal } from './graph/goal.js';
 import type { Exit, Phase } from './machine/process.js';
 import type { LogRead } from './output/log-file.js';
@@ -50,11 +51,54 @@ export interface Applied {
   readonly removed: readonly string[];
 }
 
-/** Resource use of a live run's whole tree. */
+/** Resource use of a live run's whole tree; what cannot be told is null. */
 export interface Usage {
   readonly name: string;
+  /** 100 for one core that is busy all the time. */
   readonly cpuPercent: number | null;
+  /** Resident memory; pages that processes share are counted for each. */
   readonly memoryBytes: number | null;
+  readonly processes: number | null;
+  readonly threads: number | null;
+  readonly openFiles: number | null;
+  /** The highest samples since the run began, or since the supervisor was opened. */
+  readonly maxCpuPercent: number | null;
+  readonly maxMemoryBytes: number | null;
+}
+
+/** What the whole machine uses; what cannot be told is null. */
+export interface HostUsage {
+  /** 100 when all cores are busy all the time. */
+  readonly cpuPercent: number | null;
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  readonly memoryTotalBytes: number;
+  /** Averages over 1, 5 and 15 minutes (see proc(5)). */
+  readonly load: readonly [number, number, number];
+  /** Of the file system that holds the state folder. */
+  readonly diskFreeBytes: number | null;
+  readonly diskTotalBytes: number | null;
+  /** Since boot, over all interfaces but loopback. */
+  readonly receivedBytes: number | null;
+  readonly sentBytes: number | null;
+  readonly uptimeMs: number;
+  /** The hottest that the machine tells of. */
+  readonly temperatureCelsius: number | null;
+}
+
+/** One turn in the life of a process; with one phase in `from` and `to` it is a remark. */
+export interface HistoryEntry {
+  /** When, by the clock on the wall: milliseconds since 1970. */
+  readonly wallMs: number;
+  readonly run: number;
+  readonly from: Phase;
+  readonly to: Phase;
+  /** Why, as a sentence without the process' name. */
+  readonly why: string | null;
+  /** How the run ended, if this is where it did. */
+  readonly exit: Exit | null;
+  /** Who asked for it, if somebody did. */
+  readonly who: string | null;
 }
 
 /** Where to read a log: a byte offset (of an epoch), or so many lines before its end. */
@@ -62,42 +106,192 @@ export type LogPosition =
   | { readonly offset: number; readonly epoch?: number | undefined }
   | { readonly lines: number };
 
+/** How to read a log. */
+export interface LogOptions {
+  /** 64 KiB when left out. */
+  readonly maxBytes?: number;
+  /** How long to wait for output when there is none at the position; not at all when left out. */
+  readonly waitMs?: number;
+  readonly signal?: AbortSignal;
+}
+
 /** Facts about the held specs that belong to whoever applies them; the supervisor only keeps them. */
 export type Meta = Readonly<Record<string, unknown>>;
 
-/** Supervises the processes of one host. They outlive it. Commands reject with a `PosseError`. */
+/** Who gives a command; kept in the history. */
+export interface By {
+  /** "somebody" when left out. */
+  readonly who?: string;
+}
+
+/** How far a command reaches. */
+export interface Reach extends By {
+  /** `start` takes no dependencies along, `stop` no dependents. */
+  readonly only?: boolean | undefined;
+}
+
+/**
+ * Supervises the processes of one host. They outlive it: whoever opens its state folder next finds
+ * them as they are. Commands are on the disk when they resolve, and reject with a `PosseError`.
+ */
 export interface Supervisor {
   /** Which boot of the machine this is. */
   readonly bootKey: string;
   /** Milliseconds since the machine booted, the clock of `sinceMs`. */
   now(): number;
-  view(): { readonly revision: number; readonly processes: readonly ProcessView[] };
-  /** Calls back after each change of the view; answers with the way to end that. */
+  /**
+   * All processes as they stand.
+   *
+   * @example Look at what runs.
+   * ```ts
+   * import { Supervisor } from '@posse/core';
+   *
+   * const supervisor = await Supervisor.open({ stateDir: '/var/lib/robot' });
+   * await supervisor.apply([{ name: 'camera', command: 'sleep 60' }]);
+   * for (const { name, phase } of supervisor.status().processes) {
+   *   console.log(name, phase); // camera stopped
+   * }
+   * await supervisor.close();
+   * ```
+   */
+  status(): { readonly revision: number; readonly processes: readonly ProcessView[] };
+  /**
+   * Calls back after each change of the status; answers with the way to end that.
+   *
+   * @example Wait for the end of a job.
+   * ```ts
+   * import { Supervisor } from '@posse/core';
+   *
+   * const supervisor = await Supervisor.open({ stateDir: '/var/lib/robot' });
+   * await supervisor.apply([{ name: 'job', command: 'exit 3' }]);
+   * const ended = new Promise<number | null | undefined>((resolve) => {
+   *   const unsubscribe = supervisor.subscribe(({ processes: [job] }) => {
+   *     if (job?.phase !== 'exited') return;
+   *     unsubscribe();
+   *     resolve(job.exit?.code);
+   *   });
+   * });
+   * await supervisor.start(['job']);
+   * console.log(await ended); // 3
+   * await supervisor.close();
+   * ```
+   */
   subscribe(listener: (changes: ViewChanges) => void): () => void;
+  /**
+   * Resolves when what was asked of these processes is done, or cannot happen any more, with how
+   * they stand then. Rejects with the reason of `signal`.
+   */
+  settled(names: readonly string[], signal?: AbortSignal): Promise<readonly ProcessView[]>;
+  /**
+   * Why a process is where it is, as a sentence without its name; null when that needs no words.
+   *
+   * @example Ask why something does not run.
+   * ```ts
+   * import { Supervisor } from '@posse/core';
+   *
+   * const supervisor = await Supervisor.open({ stateDir: '/var/lib/robot' });
+   * await supervisor.apply([
+   *   { name: 'driver', command: ['drivr', '--fast'] },
+   *   { name: 'app', command: 'sleep 60', depends_on: ['driver'] },
+   * ]);
+   * await supervisor.start(['app']);
+   * await supervisor.settled(['driver']);
+   * console.log(supervisor.why('app')); // waits for driver to be ready, which has failed (there is no program "drivr" on PATH)
+   * await supervisor.stop(['app']);
+   * await supervisor.close();
+   * ```
+   */
+  why(name: string): string | null;
+  /** The last turns in the life of a process, oldest first. */
+  history(name: string): readonly HistoryEntry[];
   /** The newest sample of all live runs; taken once a second. */
   usage(): readonly Usage[];
+  /** The newest sample of the machine; null before the first one. */
+  hostUsage(): HostUsage | null;
   /** The specs that it holds, and what was said of them when they were applied. */
   held(): { readonly specs: readonly Spec[]; readonly meta: Meta | null };
-  /** Replaces all specs; only what changed is touched. */
-  apply(specs: readonly Spec[], meta: Meta, who: string): Promise<Applied>;
-  start(names: readonly string[], who: string): Promise<Change>;
-  stop(names: readonly string[], who: string): Promise<Change>;
-  /** Wants a run later than `after` (default: the latest) of each. */
+  /**
+   * Replaces all specs; only what changed is touched, and a run that goes on keeps going. Specs are
+   * written as in a configuration. Rejects with `invalid_specs`, whose `problems` say what is wrong.
+   */
+  apply(specs: readonly SpecInput[], meta?: Meta): Promise<Applied>;
+  /**
+   * Wants processes up, and what they depend on. Resolves when that is on the disk, not when they
+   * run: see `settled`.
+   *
+   * @example Start, wait until it is ready, stop.
+   * ```ts
+   * import { Supervisor } from '@posse/core';
+   *
+   * const supervisor = await Supervisor.open({ stateDir: '/var/lib/robot' });
+   * await supervisor.apply([
+   *   { name: 'driver', command: 'echo up; exec sleep 60', ready: { log: '^up' } },
+   *   { name: 'app', command: 'sleep 60', depends_on: ['driver'] },
+   * ]);
+   * const { touched } = await supervisor.start(['app'], { who: 'anna' });
+   * console.log(touched.join(' and ')); // driver and app
+   * await supervisor.settled(touched);
+   * await supervisor.stop(['driver']);
+   * const stopped = await supervisor.settled(touched);
+   * console.log(stopped.map(({ phase }) => phase).join(' and ')); // stopped and stopped
+   * await supervisor.close();
+   * ```
+   */
+  start(names: readonly string[], reach?: Reach): Promise<Change>;
+  /** Wants processes down, and those that need them alive, which end first. */
+  stop(names: readonly string[], reach?: Reach): Promise<Change>;
+  /**
+   * Wants a run later than `after` (default: the latest) of each, so that the same message twice is
+   * one restart.
+   */
   restart(
     targets: readonly { readonly name: string; readonly after?: number | undefined }[],
-    who: string,
+    by?: By,
   ): Promise<Change>;
-  /** Sends a signal to the group of each live run. */
+  /** Sends a signal to the main process of each live run, or to its whole tree. */
   signal(
     names: readonly string[],
     signal: NodeJS.Signals,
+    to?: 'main' | 'tree',
   ): { readonly sent: readonly string[]; readonly notRunning: readonly string[] };
-  /** Reads output; waits up to `waitMs` for some when there is none at the position. */
-  readLog(
-    name: string,
-    position: LogPosition,
-    options: { readonly maxBytes: number; readonly waitMs: number; readonly signal: AbortSignal },
-  ): Promise<LogRead>;
-  /** Lets go of everything and leaves the processes running. */
+  /** Writes to the standard input of a process with `stdin: pipe`, all of it or nothing. */
+  write(name: string, data: string | Uint8Array): void;
+  /**
+   * Reads what a process has written: its standard output and error, over all of its runs.
+   *
+   * @example Read what there is, or wait a second for it.
+   * ```ts
+   * import { Supervisor } from '@posse/core';
+   *
+   * const supervisor = await Supervisor.open({ stateDir: '/var/lib/robot' });
+   * await supervisor.apply([{ name: 'count', command: 'seq 1 5' }]);
+   * await supervisor.start(['count']);
+   * const { data } = await supervisor.logs('count', { offset: 0 }, { waitMs: 1_000 });
+   * console.log(data.toString().trim().split('\n').join(', ')); // 1, 2, 3, 4, 5
+   * await supervisor.close();
+   * ```
+   */
+  logs(name: string, position: LogPosition, options?: LogOptions): Promise<LogRead>;
+  /** Hears what is relayed of the processes of another host, which dependencies may name. */
+  relay(relayed: Omit<Relayed, 'kind' | 'at'>): void;
+  /**
+   * Lets go of everything and leaves the processes running.
+   *
+   * @example Whoever comes next takes over what runs.
+   * ```ts
+   * import { Supervisor } from '@posse/core';
+   *
+   * const first = await Supervisor.open({ stateDir: '/var/lib/robot' });
+   * await first.apply([{ name: 'motor', command: 'sleep 60' }]);
+   * await first.start(['motor']);
+   * const [before] = await first.settled(['motor']);
+   * await first.close();
+   *
+   * const second = await Supervisor.open({ stateDir: '/var/lib/robot' });
+   * const [after] = second.status().processes;
+   * console.log(after?.phase, after?.pid === before?.pid); // running true
+   * await second.close();
+   * ```
+   */
   close(): Promise<void>;
 }

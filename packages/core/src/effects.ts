@@ -13,7 +13,7 @@ export function carryOut(effect: Effect, runs: Runs): void {
       runs.cancel(key);
       return;
     case 'terminate':
-      runs.terminate(key, effect.signal);
+      runs.terminate(key, effect.spec);
       return;
     case 'kill':
       runs.kill(key);

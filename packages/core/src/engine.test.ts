@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { createEngine, type Engine } from './engine.js';
+import { createEngine, type Engine, type EngineOptions } from './engine.js';
+import { LEASE_MS } from './graph/elsewhere.js';
 import { createWorld, type World } from './graph/world.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { LedgerRecord } from './ledger/records.js';
@@ -14,7 +15,12 @@ beforeEach(() => {
 
 const now = () => Date.now();
 const intents = (name: string, want: 'up' | 'down', wantRun: number) =>
-  ({ kind: 'intents', intents: [{ name, want, wantRun }], at: now() }) as const;
+  ({
+    kind: 'intents',
+    intents: [{ name, want, wantRun }],
+    who: 'anna@laptop',
+    at: now(),
+  }) as const;
 
 /** Runs that do nothing but say what they were told to do. */
 function fakeRuns() {
@@ -25,9 +31,11 @@ function fakeRuns() {
   const runs: Runs = {
     spawn: (key) => say('spawn', key),
     cancel: (key) => say('cancel', key),
-    terminate: (key, signal) => say('terminate', key, ` ${signal}`),
+    terminate: (key, { stop }) => say('terminate', key, ` ${stop.signal}`),
     kill: (key) => say('kill', key),
     signal: () => true,
+    write: () => 'no_input',
+    begun: () => null,
     adopt: (left) => {
       for (const { pid, ...key } of left) {
         onNews(
@@ -76,6 +84,7 @@ function rig(...processes: readonly Process[]) {
   const said: string[] = [];
   const shown: World[] = [];
   const onChange = vi.fn<(before: World, after: World) => void>((_, after) => shown.push(after));
+  const onMoves = vi.fn<NonNullable<EngineOptions['onMoves']>>();
   const engine: Engine = createEngine({
     world: createWorld(new Map(processes.map((one) => [one.spec.name, one])), new Map()),
     ledger,
@@ -85,10 +94,11 @@ function rig(...processes: readonly Process[]) {
       return runs;
     },
     log: (line) => said.push(line),
+    onMoves,
     onChange,
   });
   const phase = (name: string) => engine.world().processes.get(name)?.state.phase;
-  return { engine, done, records, disk, facts, said, shown, onChange, phase };
+  return { engine, done, records, disk, facts, said, shown, onMoves, onChange, phase };
 }
 
 const fresh = (name: string, fields: object = {}) => newProcess(specOf(name, 'true', fields), 0, 0);
@@ -148,12 +158,67 @@ test('who answers a change with a command is heard when all have been told of th
   expect(engine.world()).toBe(shown[1]);
 });
 
+describe('moves', () => {
+  test('are told after they are written down, and before anything is done about them', () => {
+    const { engine, done, facts, onMoves } = rig(fresh('a'));
+    onMoves.mockImplementation((world, moves, at) => {
+      expect(done).toEqual([]);
+      expect(facts('a')?.state.phase).toBe('starting');
+      expect(world).toBe(engine.world());
+      const before = { ...fresh('a'), want: 'up', wantRun: 1, askedBy: 'anna@laptop' };
+      expect(moves).toEqual([{ before, after: world.processes.get('a') }]);
+      expect(at).toBe(now());
+    });
+
+    engine.dispatch(intents('a', 'up', 1));
+
+    expect(onMoves).toHaveBeenCalledOnce();
+    expect(done).toEqual(['spawn a.1']);
+  });
+
+  test('are told for each event, and not for one that moves nobody', () => {
+    const { engine, onMoves, onChange } = rig(fresh('a'));
+    engine.runs.spawn = (key) => engine.dispatch({ kind: 'spawned', ...key, at: now(), pid: 42 });
+
+    engine.dispatch(intents('a', 'up', 1));
+    engine.dispatch({ kind: 'tick', at: now() });
+
+    const phases = onMoves.mock.calls.map(([, moves]) =>
+      moves.map(({ after }) => after.state.phase),
+    );
+    expect(phases).toEqual([['starting'], ['running']]);
+    expect(onChange).toHaveBeenCalledOnce();
+  });
+
+  test('answered with news are done about before that is heard', () => {
+    const { engine, done, onMoves, phase } = rig(fresh('a'));
+    onMoves.mockImplementationOnce(() => engine.dispatch(intents('a', 'down', 1)));
+
+    engine.dispatch(intents('a', 'up', 1));
+
+    expect(done).toEqual(['spawn a.1', 'cancel a.1']);
+    expect(phase('a')).toBe('stopping');
+  });
+
+  test('are told, too, when there is no room to write them down', () => {
+    const { engine, disk, onMoves } = rig(fresh('a'));
+    disk.isFull = true;
+
+    engine.dispatch(intents('a', 'up', 1));
+
+    const phases = onMoves.mock.calls.map(([, moves]) =>
+      moves.map(({ after }) => after.state.phase),
+    );
+    expect(phases).toEqual([['starting'], ['failed']]);
+  });
+});
+
 describe('time', () => {
   const backoff = (until: number): Process => ({
     ...fresh('a'),
     want: 'up',
     run: 1,
-    state: { phase: 'backoff', since: 0, until },
+    state: { phase: 'backoff', since: 0, until, reason: null },
   });
 
   test('wakes it when something is due', () => {
@@ -165,6 +230,20 @@ describe('time', () => {
     vi.advanceTimersByTime(1);
 
     expect(done).toEqual(['spawn a.2']);
+  });
+
+  test('wakes it when one that waits loses sight of another host', () => {
+    const { engine, shown } = rig(fresh('a', { depends_on: ['base/x'] }));
+    const facts = { bootKey: 'b', revision: 1, processes: new Map() };
+    engine.dispatch({ kind: 'relayed', host: 'base', ...facts, at: now() });
+    engine.dispatch(intents('a', 'up', 1));
+
+    vi.advanceTimersByTime(LEASE_MS - 1);
+    expect(shown.at(-1)?.elsewhere.get('base')?.processes).not.toBeNull();
+    vi.advanceTimersByTime(1);
+
+    expect(shown.at(-1)?.elsewhere.get('base')?.processes).toBeNull();
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   test('is looked at again soon enough after the machine has slept', () => {
@@ -210,7 +289,7 @@ describe('with a disk that is full', () => {
       ...fresh('a'),
       want: 'up',
       run: 1,
-      state: { phase: 'running', since: 0, pid: 42 },
+      state: { phase: 'running', since: 0, pid: 42, late: null },
     });
     disk.isFull = true;
 
@@ -224,7 +303,7 @@ describe('with a disk that is full', () => {
       ...fresh('a'),
       want: 'up',
       run: 1,
-      state: { phase: 'running', since: 0, pid: 42 },
+      state: { phase: 'running', since: 0, pid: 42, late: null },
     });
     disk.isFull = true;
     const exit = { code: 7, signal: null };
@@ -269,7 +348,7 @@ test('what was left is heard as a whole before anything is decided about it', ()
     ...fresh(name, { restart: { policy: 'always', delay: 5 }, ...fields }),
     want: 'up',
     run: 1,
-    state: { phase: 'running', since: 0, pid: 42 },
+    state: { phase: 'running', since: 0, pid: 42, late: null },
   });
   const adopted: AdoptedRun[] = [
     { name: 'b', run: 1, pid: null, stopSignal: null },
@@ -277,7 +356,7 @@ test('what was left is heard as a whole before anything is decided about it', ()
   ];
   const b: Process = {
     ...up('b', { depends_on: ['a'] }),
-    state: { phase: 'starting', since: 0, pid: null, deadline: null },
+    state: { phase: 'starting', since: 0, pid: null, deadline: null, finding: null },
   };
   const { engine, done, phase, shown } = rig(up('a'), b);
 

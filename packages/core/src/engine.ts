@@ -1,13 +1,14 @@
 import { carryOut } from './effects.js';
+import type { Move } from './graph/draft.js';
 import type { Effect } from './graph/effects.js';
 import type { Event } from './graph/events.js';
+import { nextTime } from './graph/next-time.js';
 import { step } from './graph/step.js';
 import type { World } from './graph/world.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { LedgerRecord } from './ledger/records.js';
 import { recordsBetween } from './ledger/world-state.js';
 import type { News } from './machine/news.js';
-import { deadlineOf } from './machine/transition.js';
 import type { Clock } from './ports/clock.js';
 import type { AdoptedRun, OnNews, Runs } from './ports/runs.js';
 
@@ -40,6 +41,12 @@ export interface EngineOptions {
   readonly clock: Clock;
   readonly createRuns: (onNews: OnNews) => Runs;
   readonly log: (line: string) => void;
+  /**
+   * Called for each event that has brought a process to another phase, with the world that came of
+   * it: after that was written down, and before anything is done about it. It must not throw;
+   * what it dispatches is heard afterwards.
+   */
+  readonly onMoves?: (world: World, moves: readonly Move[], at: number) => void;
   /** Called when the world has changed, once for all that came at once. */
   readonly onChange: (before: World, after: World) => void;
 }
@@ -90,9 +97,10 @@ export function createEngine({ ledger, clock, log, ...options }: EngineOptions):
   }
 
   function hear(event: Event): void {
-    const { world: after, effects } = step(world, event);
+    const { world: after, effects, moves } = step(world, event);
     world = after;
     const problem = writeDown(effects);
+    if (moves.length > 0) options.onMoves?.(world, moves, event.at);
     for (const effect of effects) {
       if (effect.kind === 'spawn' && problem !== null) refuse(effect, problem);
       else carryOut(effect, runs);
@@ -126,18 +134,16 @@ export function createEngine({ ledger, clock, log, ...options }: EngineOptions):
 
   /** Nothing runs unrecorded. */
   function refuse({ name, run }: Effect, reason: string): void {
-    dispatch({ kind: 'spawn_failed', name, run, at: clock.now(), reason });
+    dispatch({ kind: 'spawn_failed', name, run, at: clock.now(), reason, mayPass: false });
   }
 
   function armTimer(): void {
     clearTimeout(timer);
     if (isClosed) return;
-    let next = world === written ? Number.POSITIVE_INFINITY : clock.now() + WRITE_AGAIN_MS;
-    for (const process of world.processes.values()) {
-      next = Math.min(next, deadlineOf(process) ?? next);
-    }
-    if (next === Number.POSITIVE_INFINITY) return;
-    const delayMs = Math.ceil(Math.max(next - clock.now(), 0));
+    const times = [nextTime(world), world === written ? null : clock.now() + WRITE_AGAIN_MS];
+    const due = times.filter((time) => time !== null);
+    if (due.length === 0) return;
+    const delayMs = Math.ceil(Math.max(Math.min(...due) - clock.now(), 0));
     timer = setTimeout(
       () => dispatch({ kind: 'tick', at: clock.now() }),
       Math.min(delayMs, LONGEST_TIMER_MS),

@@ -4,6 +4,10 @@ export type PosseErrorCode =
   | 'unknown_process'
   /** The specs contradict each other; `problems` says how. */
   | 'invalid_specs'
+  /** The process has no live run with a standard input to write to. */
+  | 'no_input'
+  /** The process does not read its standard input: what was to be written has no room there. */
+  | 'input_full'
   /** The command could not be made durable and was not carried out. */
   | 'state_not_written'
   /** Another program holds the state folder. */

@@ -10,8 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Supervisor } from './api.js';
-import { openSupervisor } from './supervisor.js';
+import { Supervisor } from './supervisor.js';
 import {
   endAllOf,
   eventually,
@@ -74,12 +73,12 @@ function makeRoom(stateDir: string): void {
   rmSync(fillerOf(stateDir));
 }
 
-/** Gives commands for `idle` until one is refused: what is left of a page takes some more. */
+/** Gives the shortest commands until one is refused: what is left of a page takes some more. */
 async function untilRefused(supervisor: Supervisor): Promise<unknown> {
   for (let tries = 0; tries < 500; tries += 1) {
     try {
-      await supervisor.start(['idle'], 'somebody with a name that takes up room'.repeat(10));
-      await supervisor.stop(['idle'], 'somebody');
+      await supervisor.start(['idle'], { who: 'I' });
+      await supervisor.stop(['idle'], { who: 'I' });
     } catch (error) {
       return error;
     }
@@ -92,17 +91,19 @@ const idle = specOf('idle', ['/no/such/program']);
 test.runIf(canMount)('what cannot be written down is refused, until there is room', async () => {
   await withSmallDisk(async (stateDir) => {
     const said: string[] = [];
-    const supervisor = await openSupervisor({ stateDir, log: (line) => said.push(line) });
+    const supervisor = await Supervisor.open({ stateDir, log: (line) => said.push(line) });
     try {
       await run(supervisor, specOf('a', FOREVER), idle, specOf('b', FOREVER));
       await untilShows(supervisor, 'a', { phase: 'running' });
-      await supervisor.stop(['b'], 'test');
+      await supervisor.stop(['b'], { who: 'test' });
       const before = await untilShows(supervisor, 'b', { phase: 'stopped' });
       fill(stateDir);
 
       expect(await untilRefused(supervisor)).toMatchObject({ code: 'state_not_written' });
-      await expect(supervisor.start(['b'], 'test')).rejects.toThrow(/make room on the disk/);
-      await expect(supervisor.apply([], {}, 'test')).rejects.toMatchObject({
+      await expect(supervisor.start(['b'], { who: 'test' })).rejects.toThrow(
+        /make room on the disk/,
+      );
+      await expect(supervisor.apply([], {})).rejects.toMatchObject({
         code: 'state_not_written',
       });
       expect(viewOf(supervisor, 'b')).toEqual(before);
@@ -110,7 +111,7 @@ test.runIf(canMount)('what cannot be written down is refused, until there is roo
       expect(supervisor.held().specs).toHaveLength(3);
 
       makeRoom(stateDir);
-      await supervisor.start(['b'], 'test');
+      await supervisor.start(['b'], { who: 'test' });
       await untilShows(supervisor, 'b', { phase: 'running' });
     } finally {
       await supervisor.close();
@@ -120,7 +121,7 @@ test.runIf(canMount)('what cannot be written down is refused, until there is roo
 
 test.runIf(canMount)('an end that came meanwhile is known to the next owner', async () => {
   await withSmallDisk(async (stateDir) => {
-    const first = await openSupervisor({ stateDir, log: () => {} });
+    const first = await Supervisor.open({ stateDir, log: () => {} });
     const gate = join(stateDir, '..', 'gate');
     await run(first, specOf('a', `until [ -e '${gate}' ]; do sleep 0.02; done; exit 7`), idle);
     await untilShows(first, 'a', { phase: 'running' });
@@ -131,10 +132,10 @@ test.runIf(canMount)('an end that came meanwhile is known to the next owner', as
     await untilShows(first, 'a', { phase: 'exited', exit: { code: 7, signal: null } });
     await first.close();
 
-    const refused = openSupervisor({ stateDir, log: () => {} });
+    const refused = Supervisor.open({ stateDir, log: () => {} });
     await expect(refused).rejects.toMatchObject({ code: 'state_unusable' });
     makeRoom(stateDir);
-    const next = await openSupervisor({ stateDir, log: () => {} });
+    const next = await Supervisor.open({ stateDir, log: () => {} });
     expect(viewOf(next, 'a')).toMatchObject({ phase: 'exited', exit: { code: 7, signal: null } });
     await next.close();
   });
@@ -144,7 +145,7 @@ test.runIf(canMount)(
   'it is written down as soon as there is room, with nobody asking',
   async () => {
     await withSmallDisk(async (stateDir) => {
-      const supervisor = await openSupervisor({ stateDir, log: () => {} });
+      const supervisor = await Supervisor.open({ stateDir, log: () => {} });
       try {
         await run(supervisor, specOf('a', FOREVER), idle);
         const { pid } = await untilShows(supervisor, 'a', { phase: 'running' });
@@ -173,7 +174,7 @@ test.runIf(canMount)(
   'a program that writes more than there is room for is not held up',
   async () => {
     await withSmallDisk(async (stateDir) => {
-      const supervisor = await openSupervisor({ stateDir, log: () => {} });
+      const supervisor = await Supervisor.open({ stateDir, log: () => {} });
       try {
         await run(supervisor, specOf('a', 'echo first; head -c 3000000 /dev/zero; exit 5'));
 
@@ -190,7 +191,7 @@ test.runIf(canMount)(
 
 test.runIf(canMount)('nothing runs that could not be recorded', async () => {
   await withSmallDisk(async (stateDir) => {
-    const supervisor = await openSupervisor({ stateDir, log: () => {} });
+    const supervisor = await Supervisor.open({ stateDir, log: () => {} });
     try {
       const restart = { policy: 'always', delay: 0.5 };
       await run(supervisor, specOf('a', FOREVER, { restart }), idle);
@@ -203,7 +204,7 @@ test.runIf(canMount)('nothing runs that could not be recorded', async () => {
       const { why } = await untilShows(supervisor, 'a', { phase: 'failed', run: 2 });
       expect(why).toMatch(/no space left/i);
       makeRoom(stateDir);
-      await supervisor.start(['a'], 'test');
+      await supervisor.start(['a'], { who: 'test' });
 
       await untilShows(supervisor, 'a', { phase: 'running', run: 3 });
     } finally {
@@ -216,7 +217,7 @@ test.runIf(canMount)(
   'a program goes on without its log, and its newest output is kept when there is room again',
   async () => {
     await withSmallDisk(async (stateDir) => {
-      const supervisor = await openSupervisor({ stateDir, log: () => {} });
+      const supervisor = await Supervisor.open({ stateDir, log: () => {} });
       const count = join(stateDir, '..', 'count');
       const line = 'x'.repeat(100);
       const counting = `i=0; while :; do i=$((i + 1)); echo "$i ${line}"; echo $i > '${count}'; done`;

@@ -1,3 +1,4 @@
 export * from './api.js';
 export { PosseError, type PosseErrorCode } from './errors.js';
-export { openSupervisor, type SupervisorOptions } from './supervisor.js';
+export type { HookFacts, HookFunction, HookFunctions } from './hooks/hook.js';
+export { Supervisor, type SupervisorOptions } from './supervisor.js';

@@ -9,13 +9,13 @@ import { afterReboot } from './graph/reboot.js';
 import type { World } from './graph/world.js';
 import { type FoundRun, findRuns } from './keeper/found-runs.js';
 import { type StatePaths, statePaths } from './keeper/names.js';
-import { findTools, type Tools } from './keeper/tools.js';
 import { type HeldSpecs, readHeldSpecs } from './ledger/held-specs.js';
 import { beginLedger, type Ledger } from './ledger/ledger.js';
 import { readLedger } from './ledger/read-ledger.js';
 import { emptyLedgerState, STATE_VERSION } from './ledger/records.js';
 import { durablePaths, ledgerStateOf, withFoundRuns, worldFrom } from './ledger/world-state.js';
 import type { Clock } from './ports/clock.js';
+import { findTools, type Tools } from './program/tools.js';
 
 /** A state folder that is open: what it says, and what to go on writing with. */
 export interface State {
@@ -27,6 +27,7 @@ export interface State {
   readonly clock: Clock;
   readonly paths: StatePaths;
   readonly specsFile: string;
+  readonly historyFile: string;
   readonly stateId: string;
   readonly bootKey: string;
 }
@@ -65,6 +66,7 @@ export function openState(stateDir: string, log: (line: string) => void): State 
       clock,
       paths,
       specsFile: files.specs,
+      historyFile: files.history,
       stateId,
       bootKey,
     };

@@ -133,7 +133,7 @@ describe('start', () => {
       await run(supervisor, specOf('a', FOREVER));
       const { pid } = await untilShows(supervisor, 'a', { phase: 'running', goal: 'met' });
 
-      const { touched } = await supervisor.start(['a'], 'test');
+      const { touched } = await supervisor.start(['a'], { who: 'test' });
 
       expect(touched).toEqual([]);
       expect(viewOf(supervisor, 'a')).toMatchObject({ phase: 'running', pid, run: 1 });
@@ -149,14 +149,14 @@ describe('start', () => {
       ];
       await run(supervisor, ...specs);
       await untilShows(supervisor, 'stopped', { phase: 'running' });
-      await supervisor.stop(['stopped'], 'test');
+      await supervisor.stop(['stopped'], { who: 'test' });
       for (const phase of ['exited', 'failed', 'stopped'] as const) {
         await untilShows(supervisor, phase, { phase });
       }
 
       await supervisor.start(
         specs.map(({ name }) => name),
-        'test',
+        { who: 'test' },
       );
 
       await untilShows(supervisor, 'exited', { run: 2, phase: 'exited' });
@@ -171,7 +171,7 @@ describe('start', () => {
       await run(supervisor, specOf('a', 'exit 1', { restart }));
       await untilShows(supervisor, 'a', { phase: 'backoff', run: 1 });
 
-      await supervisor.start(['a'], 'test');
+      await supervisor.start(['a'], { who: 'test' });
 
       await untilShows(supervisor, 'a', { phase: 'backoff', run: 2 });
     });
@@ -179,9 +179,9 @@ describe('start', () => {
 
   test('of nobody known is refused, and nothing else of it done', async () => {
     await withSupervisor(async ({ supervisor }) => {
-      await supervisor.apply([specOf('a', FOREVER)], {}, 'test');
+      await supervisor.apply([specOf('a', FOREVER)], {});
 
-      const started = supervisor.start(['a', 'nobody'], 'test');
+      const started = supervisor.start(['a', 'nobody'], { who: 'test' });
 
       await expect(started).rejects.toMatchObject({ code: 'unknown_process' });
       expect(viewOf(supervisor, 'a')).toMatchObject({ phase: 'stopped', want: 'down' });
@@ -196,7 +196,7 @@ describe('restart', () => {
       const { pid } = await untilShows(supervisor, 'a', { phase: 'running' });
 
       await Promise.all(
-        Array.from({ length: 10 }, () => supervisor.restart([{ name: 'a' }], 'test')),
+        Array.from({ length: 10 }, () => supervisor.restart([{ name: 'a' }], { who: 'test' })),
       );
       const next = await untilShows(supervisor, 'a', { phase: 'running', run: 2, goal: 'met' });
 
@@ -213,10 +213,10 @@ describe('restart', () => {
     await withSupervisor(async ({ supervisor }) => {
       await run(supervisor, specOf('a', FOREVER));
       await untilShows(supervisor, 'a', { phase: 'running' });
-      await supervisor.restart([{ name: 'a', after: 1 }], 'test');
+      await supervisor.restart([{ name: 'a', after: 1 }], { who: 'test' });
       await untilShows(supervisor, 'a', { phase: 'running', run: 2 });
 
-      const { touched } = await supervisor.restart([{ name: 'a', after: 1 }], 'test');
+      const { touched } = await supervisor.restart([{ name: 'a', after: 1 }], { who: 'test' });
 
       expect(touched).toEqual([]);
       expect(viewOf(supervisor, 'a')).toMatchObject({ phase: 'running', run: 2 });
@@ -225,9 +225,9 @@ describe('restart', () => {
 
   test('of what is stopped starts it', async () => {
     await withSupervisor(async ({ supervisor }) => {
-      await supervisor.apply([specOf('a', FOREVER)], {}, 'test');
+      await supervisor.apply([specOf('a', FOREVER)], {});
 
-      await supervisor.restart([{ name: 'a' }], 'test');
+      await supervisor.restart([{ name: 'a' }], { who: 'test' });
 
       await untilShows(supervisor, 'a', { phase: 'running', run: 1 });
     });
@@ -252,7 +252,7 @@ describe('stop', () => {
       await run(supervisor, specOf('a', STUBBORN, { stop: { timeout: 0.4 } }));
       await eventually(async () => expect(await linesOf(supervisor, 'a')).toEqual(['up']));
 
-      await supervisor.stop(['a'], 'test');
+      await supervisor.stop(['a'], { who: 'test' });
       const { sinceMs } = await untilShows(supervisor, 'a', { phase: 'stopping' });
       const { exit } = await untilShows(supervisor, 'a', { phase: 'stopped', goal: 'met' });
 
@@ -267,7 +267,7 @@ describe('stop', () => {
       await run(supervisor, specOf('a', FOREVER, { stop: 'SIGINT' }));
       await untilShows(supervisor, 'a', { phase: 'running' });
 
-      await supervisor.stop(['a'], 'test');
+      await supervisor.stop(['a'], { who: 'test' });
 
       const { exit } = await untilShows(supervisor, 'a', { phase: 'stopped' });
       expect(exit).toEqual({ code: null, signal: 'SIGINT' });
@@ -276,13 +276,16 @@ describe('stop', () => {
 
   test('of a run whose turn has not come means that it never runs', async () => {
     await withSupervisor(async ({ supervisor, stateDir }) => {
-      await supervisor.apply([specOf('a', FOREVER)], {}, 'test');
+      await supervisor.apply([specOf('a', FOREVER)], {});
 
-      await Promise.all([supervisor.start(['a'], 'test'), supervisor.stop(['a'], 'test')]);
+      await Promise.all([
+        supervisor.start(['a'], { who: 'test' }),
+        supervisor.stop(['a'], { who: 'test' }),
+      ]);
       await untilShows(supervisor, 'a', { phase: 'stopped', goal: 'met', exit: null });
 
       expect(pidsOf(stateDir)).toEqual([]);
-      await supervisor.start(['a'], 'test');
+      await supervisor.start(['a'], { who: 'test' });
       await untilShows(supervisor, 'a', { phase: 'running', run: 2 });
     });
   });
@@ -301,7 +304,7 @@ describe('stop', () => {
         await eventually(async () => expect(await linesOf(supervisor, name)).toEqual(['up']));
       }
 
-      const { touched } = await supervisor.stop(['base'], 'test');
+      const { touched } = await supervisor.stop(['base'], { who: 'test' });
       await untilShows(supervisor, 'base', { phase: 'stopped' });
 
       expect(touched.toSorted()).toEqual(['app', 'base']);
@@ -352,9 +355,8 @@ describe('readiness', () => {
           specOf('server', listenLater(port, 300), readyAt(port)),
         ],
         {},
-        'test',
       );
-      const { touched } = await supervisor.start(['client'], 'test');
+      const { touched } = await supervisor.start(['client'], { who: 'test' });
       const { why } = await untilShows(supervisor, 'client', { phase: 'waiting' });
       await untilShows(supervisor, 'client', { phase: 'running' });
 
@@ -391,7 +393,7 @@ describe('readiness', () => {
       await eventually(() => expect(viewOf(supervisor, 'a').pid).not.toBeNull());
       expect(viewOf(supervisor, 'a')).toMatchObject({ phase: 'starting', goal: 'pending' });
 
-      await supervisor.stop(['a'], 'test');
+      await supervisor.stop(['a'], { who: 'test' });
 
       const { exit } = await untilShows(supervisor, 'a', { phase: 'stopped' });
       expect(exit).toEqual({ code: null, signal: 'SIGTERM' });
@@ -399,18 +401,22 @@ describe('readiness', () => {
   });
 });
 
-test('a signal goes to the whole group of what runs, and to that only', async () => {
+test('a signal goes to the main process or to the whole tree of what runs, and to that only', async () => {
   await withSupervisor(async ({ supervisor }) => {
     const command = `trap 'echo leader' USR1; sh -c 'trap "echo child; exit" USR1; echo up; while :; do sleep 0.05; done' & while :; do sleep 0.05; done`;
-    await supervisor.apply([specOf('a', command), specOf('b', FOREVER)], {}, 'test');
-    await supervisor.start(['a'], 'test');
+    await supervisor.apply([specOf('a', command), specOf('b', FOREVER)], {});
+    await supervisor.start(['a'], { who: 'test' });
     await eventually(async () => expect(await linesOf(supervisor, 'a')).toEqual(['up']));
 
     const answer = supervisor.signal(['a', 'b'], 'SIGUSR1');
+    await eventually(async () => expect(await linesOf(supervisor, 'a')).toEqual(['up', 'leader']));
+    supervisor.signal(['a'], 'SIGUSR1', 'tree');
 
     expect(answer).toEqual({ sent: ['a'], notRunning: ['b'] });
     await eventually(async () =>
-      expect(await linesOf(supervisor, 'a')).toEqual(expect.arrayContaining(['child', 'leader'])),
+      expect(await linesOf(supervisor, 'a')).toEqual(
+        expect.arrayContaining(['child', 'leader', 'leader']),
+      ),
     );
     expect(() => supervisor.signal(['nobody'], 'SIGUSR1')).toThrow('no process "nobody"');
   });
@@ -423,12 +429,12 @@ describe('apply', () => {
       const { pid } = await untilShows(supervisor, 'a', { phase: 'running' });
 
       const next = [specOf('a', ['sleep', '61']), specOf('b', FOREVER), specOf('c', FOREVER)];
-      const applied = await supervisor.apply(next, { generation: 2 }, 'test');
+      const applied = await supervisor.apply(next, { generation: 2 });
 
       expect(applied).toMatchObject({ added: ['c'], changed: ['a'], removed: [] });
       expect(viewOf(supervisor, 'a')).toMatchObject({ pid, run: 1, phase: 'running' });
       expect(supervisor.held()).toEqual({ specs: next, meta: { generation: 2 } });
-      await supervisor.restart([{ name: 'a' }], 'test');
+      await supervisor.restart([{ name: 'a' }], { who: 'test' });
       const { pid: later } = await untilShows(supervisor, 'a', { run: 2, phase: 'running' });
       await eventually(() => expect(argumentsOf(later)).toEqual(['sleep', '61']));
     });
@@ -441,10 +447,10 @@ describe('apply', () => {
       const gone: string[] = [];
       supervisor.subscribe((changes) => gone.push(...changes.gone));
 
-      const { removed } = await supervisor.apply([], {}, 'test');
+      const { removed } = await supervisor.apply([], {});
       expect(removed).toEqual(['a']);
       await eventually(() => expect(gone).toEqual(['a']));
-      expect(supervisor.view().processes).toEqual([]);
+      expect(supervisor.status().processes).toEqual([]);
       await run(supervisor, specOf('a', FOREVER));
 
       await untilShows(supervisor, 'a', { phase: 'running', run: 2 });
@@ -453,13 +459,13 @@ describe('apply', () => {
 
   test('refuses what contradicts itself, and keeps what it has', async () => {
     await withSupervisor(async ({ supervisor }) => {
-      await supervisor.apply([specOf('a', FOREVER)], {}, 'test');
+      await supervisor.apply([specOf('a', FOREVER)], {});
       const circle = [
         specOf('a', FOREVER, { depends_on: ['b'] }),
         specOf('b', FOREVER, { depends_on: ['a'] }),
       ];
 
-      await expect(supervisor.apply(circle, {}, 'test')).rejects.toMatchObject({
+      await expect(supervisor.apply(circle, {})).rejects.toMatchObject({
         code: 'invalid_specs',
       });
       expect(supervisor.held().specs).toEqual([specOf('a', FOREVER)]);
@@ -470,16 +476,16 @@ describe('apply', () => {
 test('who listens may give commands at once', async () => {
   await withSupervisor(async ({ supervisor }) => {
     const specs = [specOf('a', 'exit 0'), specOf('b', FOREVER, { ...readyAt(await freePort()) })];
-    await supervisor.apply(specs, {}, 'test');
+    await supervisor.apply(specs, {});
     const revisions: number[] = [];
     supervisor.subscribe(({ processes }) => {
       if (processes.some(({ name, phase }) => name === 'a' && phase === 'exited')) {
-        void supervisor.start(['b'], 'test');
+        void supervisor.start(['b'], { who: 'test' });
       }
     });
     supervisor.subscribe(({ revision }) => revisions.push(revision));
 
-    await supervisor.start(['a'], 'test');
+    await supervisor.start(['a'], { who: 'test' });
     await untilShows(supervisor, 'b', { phase: 'starting' });
 
     expect(revisions).toEqual(revisions.toSorted((left, right) => left - right));

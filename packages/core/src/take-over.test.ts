@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openSupervisor } from './supervisor.js';
+import { Supervisor } from './supervisor.js';
 import {
   eventually,
   linesOf,
@@ -71,7 +71,7 @@ describe.each([
       const then = counted();
       await eventually(() => expect(counted()).toBeGreaterThan(then + 5));
 
-      const next = await openSupervisor({ stateDir, log: (line) => expect.unreachable(line) });
+      const next = await Supervisor.open({ stateDir, log: (line) => expect.unreachable(line) });
       try {
         // The first answer is true already: nothing of this needs waiting.
         expect(viewOf(next, 'counter')).toEqual(before.counter);
@@ -83,7 +83,7 @@ describe.each([
         expect(crashed.run).toBeGreaterThan(1);
         expect(crashed.restarts).toBe(crashed.run - 1);
 
-        await next.stop(['counter'], 'test');
+        await next.stop(['counter'], { who: 'test' });
         const end = await untilShows(next, 'counter', { phase: 'stopped', run: 1 });
         expect(end.exit).toEqual({ code: null, signal: 'SIGTERM' });
         const lines = await linesOf(next, 'counter');
@@ -105,7 +105,7 @@ describe.each([
       });
 
       await first.leave();
-      const next = await openSupervisor({ stateDir, log: () => {} });
+      const next = await Supervisor.open({ stateDir, log: () => {} });
       try {
         expect(viewOf(next, 'a')).toEqual(before);
         await untilShows(next, 'a', { run: 2 });
@@ -130,7 +130,7 @@ describe.each([
       expect(before).toMatchObject({ phase: 'stopping', want: 'down' });
 
       await first.leave();
-      const next = await openSupervisor({ stateDir, log: () => {} });
+      const next = await Supervisor.open({ stateDir, log: () => {} });
       try {
         expect(viewOf(next, 'a')).toEqual(before);
         const end = await untilShows(next, 'a', { phase: 'stopped', goal: 'met' });
@@ -192,7 +192,7 @@ describe('two supervisors', () => {
       await untilShows(next, 'a', { phase: 'exited', exit: { code: null, signal: 'SIGKILL' } });
 
       expect(viewOf(supervisor, 'a').phase).toBe('running');
-      await expect(supervisor.stop(['a'], 'test')).rejects.toMatchObject({
+      await expect(supervisor.stop(['a'], { who: 'test' })).rejects.toMatchObject({
         code: 'state_not_written',
       });
     });
@@ -203,8 +203,8 @@ describe('killed between the record of a run and its start', () => {
   /** A ledger that says of a process that its first run was ordered. */
   async function ordered(stateDir: string): Promise<string> {
     const proof = join(stateDir, 'proof');
-    const first = await openSupervisor({ stateDir, log: () => {} });
-    await first.apply([specOf('a', `echo $$ >> '${proof}'; exec sleep 60`)], {}, 'test');
+    const first = await Supervisor.open({ stateDir, log: () => {} });
+    await first.apply([specOf('a', `echo $$ >> '${proof}'; exec sleep 60`)]);
     await first.close();
     const state = { phase: 'starting', since: 0, pid: null, deadline: null };
     change(stateDir, 'a', { want: 'up', wantRun: 1, run: 1, state });
@@ -215,7 +215,7 @@ describe('killed between the record of a run and its start', () => {
     await withStateDir(async (stateDir) => {
       const proof = await ordered(stateDir);
 
-      const next = await openSupervisor({ stateDir, log: () => {} });
+      const next = await Supervisor.open({ stateDir, log: () => {} });
       try {
         const { pid } = await untilShows(next, 'a', { phase: 'running', run: 2, restarts: 0 });
         await eventually(() => expect(readFileSync(proof, 'utf8')).toBe(`${pid}\n`));
@@ -231,7 +231,7 @@ describe('killed between the record of a run and its start', () => {
       const proof = await ordered(stateDir);
       change(stateDir, 'a', { want: 'down' });
 
-      const next = await openSupervisor({ stateDir, log: () => {} });
+      const next = await Supervisor.open({ stateDir, log: () => {} });
       try {
         expect(viewOf(next, 'a')).toMatchObject({ phase: 'stopped', run: 1, goal: 'met' });
         expect(existsSync(proof)).toBe(false);
@@ -244,14 +244,14 @@ describe('killed between the record of a run and its start', () => {
 
 test('after another boot what is to start with the host starts, and nothing else', async () => {
   await withStateDir(async (stateDir) => {
-    const first = await openSupervisor({ stateDir, log: () => {} });
+    const first = await Supervisor.open({ stateDir, log: () => {} });
     const specs = [
       specOf('by itself', FOREVER, { autostart: true }),
       specOf('by hand', FOREVER),
       specOf('once', 'exit 4'),
     ];
-    await first.apply(specs, {}, 'test');
-    await first.start(['by hand', 'once'], 'test');
+    await first.apply(specs);
+    await first.start(['by hand', 'once'], { who: 'test' });
     await untilShows(first, 'by hand', { phase: 'running' });
     await untilShows(first, 'once', { phase: 'exited' });
     await first.close();
@@ -261,7 +261,7 @@ test('after another boot what is to start with the host starts, and nothing else
     await untilGone(...pids);
     rewrite(stateDir, (header) => ({ ...header, bootKey: 'that of yesterday' }));
 
-    const next = await openSupervisor({ stateDir, log: () => {} });
+    const next = await Supervisor.open({ stateDir, log: () => {} });
     try {
       await untilShows(next, 'by itself', { phase: 'running', run: 1, want: 'up' });
       const unknown = { code: null, signal: null };
@@ -271,7 +271,7 @@ test('after another boot what is to start with the host starts, and nothing else
       expect(viewOf(next, 'once')).toMatchObject({ ...stopped, exit: { code: 4, signal: null } });
       expect(readdirSync(join(stateDir, 'runs'))).toEqual(['by%20itself.1']);
 
-      await next.start(['by hand'], 'test');
+      await next.start(['by hand'], { who: 'test' });
       await untilShows(next, 'by hand', { phase: 'running', run: 102 });
     } finally {
       await next.close();
@@ -282,11 +282,11 @@ test('after another boot what is to start with the host starts, and nothing else
 describe('with a ledger that has lost its end', () => {
   test('what runs is taken over all the same, and nothing is begun beside it', async () => {
     await withSupervisor(async ({ supervisor, stateDir, open, said }) => {
-      await supervisor.apply([specOf('a', FOREVER), specOf('b', 'exit 0')], {}, 'test');
+      await supervisor.apply([specOf('a', FOREVER), specOf('b', 'exit 0')], {});
       const until = readFileSync(ledgerOf(stateDir), 'utf8');
-      await supervisor.start(['a', 'b'], 'test');
+      await supervisor.start(['a', 'b'], { who: 'test' });
       await untilShows(supervisor, 'b', { phase: 'exited' });
-      await supervisor.restart([{ name: 'a' }], 'test');
+      await supervisor.restart([{ name: 'a' }], { who: 'test' });
       const { pid } = await untilShows(supervisor, 'a', { phase: 'running', run: 2 });
       await supervisor.close();
       writeFileSync(ledgerOf(stateDir), `${until}{"kind":"fac\0\0\0`);
@@ -298,7 +298,7 @@ describe('with a ledger that has lost its end', () => {
         expect.stringContaining('1 unreadable lines'),
         'Run 2 of "a" is not in the ledger; it is taken over.',
       ]);
-      await next.start(['a'], 'test');
+      await next.start(['a'], { who: 'test' });
       expect(viewOf(next, 'a').pid).toBe(pid);
     });
   });
@@ -320,14 +320,14 @@ test('what is no longer held ends, whoever comes in between', async () => {
   await withSupervisor(async ({ supervisor, open }) => {
     await run(supervisor, specOf('a', NEVER_MIND, { stop: { timeout: 0.5 } }));
     await eventually(async () => expect(await linesOf(supervisor, 'a')).toEqual(['up']));
-    await supervisor.apply([], {}, 'test');
+    await supervisor.apply([], {});
     const before = await untilShows(supervisor, 'a', { phase: 'stopping', removed: true });
     await supervisor.close();
 
     const next = await open();
 
     expect(viewOf(next, 'a')).toEqual(before);
-    await eventually(() => expect(next.view().processes).toEqual([]));
+    await eventually(() => expect(next.status().processes).toEqual([]));
     await run(next, specOf('a', FOREVER));
     await untilShows(next, 'a', { phase: 'running', run: 2 });
   });
@@ -341,7 +341,7 @@ test('who is closed keeps nothing open and nothing waiting', async () => {
       readdirSync('/proc/self/fd').filter((fd) => linkOf(`/proc/self/fd/${fd}`).includes(stateDir));
     const watches = () =>
       process.getActiveResourcesInfo().filter((resource) => resource === 'FSEventWrap');
-    expect([ours().length, watches().length]).toEqual([2, 1]);
+    expect([ours().length, watches().length]).toEqual([3, 1]);
 
     await supervisor.close();
 
@@ -359,7 +359,7 @@ test('what has lost its run file is not begun a second time', async () => {
     const next = await open();
 
     expect(viewOf(next, 'a')).toEqual(before);
-    await next.stop(['a'], 'test');
+    await next.stop(['a'], { who: 'test' });
     await untilShows(next, 'a', { phase: 'stopped', run: 1, exit: { code: null, signal: null } });
     expect(pidsOf(stateDir)).toEqual([]);
   });

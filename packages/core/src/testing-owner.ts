@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import type { ProcessView } from './api.js';
 import type { Spec } from './config/spec.js';
-import { openSupervisor } from './supervisor.js';
+import { Supervisor } from './supervisor.js';
 import { viewOf } from './testing.js';
 
 /** Whoever owns a state folder for a while. */
@@ -20,15 +20,15 @@ export interface Owner {
 
 /** An owner in this program, which is closed. */
 export async function openHere(stateDir: string): Promise<Owner> {
-  const supervisor = await openSupervisor({ stateDir, log: () => {} });
+  const supervisor = await Supervisor.open({ stateDir, log: () => {} });
   return {
     pid: process.pid,
     run: async (...specs) => {
-      await supervisor.apply(specs, {}, 'test');
-      await supervisor.start(names(specs), 'test');
+      await supervisor.apply(specs, {});
+      await supervisor.start(names(specs), { who: 'test' });
     },
     stop: async (name) => {
-      await supervisor.stop([name], 'test');
+      await supervisor.stop([name], { who: 'test' });
     },
     view: async (name) => viewOf(supervisor, name),
     leave: supervisor.close,
@@ -51,18 +51,18 @@ export async function openElsewhere(stateDir: string): Promise<Owner> {
     return String((await answers.next()).value);
   }
 
-  await ask('view');
+  await ask('status');
   return {
     pid: program.pid,
     run: async (...specs) => {
-      await ask('apply', specs, {}, 'test');
-      await ask('start', names(specs), 'test');
+      await ask('apply', specs);
+      await ask('start', names(specs), { who: 'test' });
     },
     stop: async (name) => {
-      await ask('stop', [name], 'test');
+      await ask('stop', [name], { who: 'test' });
     },
     view: async (name) => {
-      const { processes } = JSON.parse(await ask('view'));
+      const { processes } = JSON.parse(await ask('status'));
       return processes.find((process: ProcessView) => process.name === name);
     },
     leave: async () => {
@@ -81,8 +81,8 @@ function names(specs: readonly Spec[]): string[] {
 const PROGRAM = `
   import { createInterface } from 'node:readline';
   const [core, stateDir] = process.argv.slice(1);
-  const { openSupervisor } = await import(core);
-  const supervisor = await openSupervisor({ stateDir, log: console.error });
+  const { Supervisor } = await import(core);
+  const supervisor = await Supervisor.open({ stateDir, log: console.error });
   for await (const line of createInterface({ input: process.stdin })) {
     const [verb, ...args] = JSON.parse(line);
     console.log(JSON.stringify(await supervisor[verb](...args)));

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
-import type { ProcessView, Supervisor } from './api.js';
+import type { ProcessView } from './api.js';
 import { type Spec, specSchema } from './config/spec.js';
 import { MARKER } from './keeper/tracked-run.js';
 import { readEnvironEntry } from './proc/environ.js';
 import { isAlive, listPids, readStat } from './proc/stat.js';
-import { openSupervisor } from './supervisor.js';
+import { Supervisor } from './supervisor.js';
 
 /** A supervisor over a state folder of its own, and what a test needs around it. */
 export interface Stage {
@@ -25,7 +25,7 @@ export async function withSupervisor(test: (stage: Stage) => Promise<void>): Pro
     const opened: Supervisor[] = [];
     const said: string[] = [];
     const open = async () => {
-      const supervisor = await openSupervisor({ stateDir, log: (line) => said.push(line) });
+      const supervisor = await Supervisor.open({ stateDir, log: (line) => said.push(line) });
       opened.push(supervisor);
       return supervisor;
     };
@@ -84,14 +84,14 @@ export function specOf(name: string, command: Spec['command'], fields: object = 
 
 /** Gives these specs to a supervisor, in place of all others, and starts them. */
 export async function run(supervisor: Supervisor, ...specs: readonly Spec[]): Promise<void> {
-  await supervisor.apply(specs, {}, 'test');
+  await supervisor.apply(specs, {});
   const names = specs.map(({ name }) => name);
-  await supervisor.start(names, 'test');
+  await supervisor.start(names, { who: 'test' });
 }
 
 /** How a process shows now. */
 export function viewOf(supervisor: Supervisor, name: string): ProcessView {
-  const view = supervisor.view().processes.find((process) => process.name === name);
+  const view = supervisor.status().processes.find((process) => process.name === name);
   if (!view) throw new Error(`There is no process "${name}".`);
   return view;
 }
@@ -121,7 +121,7 @@ export async function outputOf(supervisor: Supervisor, name: string): Promise<st
   const pieces: Buffer[] = [];
   for (let offset = 0; ; ) {
     const options = { maxBytes: 1 << 20, waitMs: 0, signal: new AbortController().signal };
-    const { data, next } = await supervisor.readLog(name, { offset }, options);
+    const { data, next } = await supervisor.logs(name, { offset }, options);
     if (data.length === 0) return Buffer.concat(pieces).toString();
     pieces.push(data);
     offset = next;

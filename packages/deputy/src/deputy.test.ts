@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openSupervisor } from '@posse/core';
+import { Supervisor } from '@posse/core';
 import { expect, it, onTestFinished } from 'vitest';
 import { type Deputy, startDeputy } from './deputy.js';
 import { keepToken } from './state/token.js';
@@ -17,7 +17,7 @@ async function createHost() {
   const start = async () => {
     open = await startDeputy(
       { host: '127.0.0.1', port: 0, name: 'k9', stateDir, insecure: false, onExit: 'keep' },
-      { openSupervisor, posseFolder: join(stateDir, 'posse'), log },
+      { openSupervisor: Supervisor.open, posseFolder: join(stateDir, 'posse'), log },
     );
     return open;
   };

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { openSupervisor, Supervisor } from '@posse/core';
+import type { Supervisor } from '@posse/core';
 import { publishedTokenFile } from '@posse/protocol';
 import { type Address, formatAddress, resolveAddress } from './door/address.js';
 import { listen } from './door/listen.js';
@@ -18,7 +18,7 @@ import { createPublisher, type Publisher } from './view/publisher.js';
 
 /** What a deputy needs of the world. */
 export interface Surroundings {
-  readonly openSupervisor: typeof openSupervisor;
+  readonly openSupervisor: typeof Supervisor.open;
   /** Where sheriffs of the same user look for tokens. */
   readonly posseFolder: string;
   readonly log: Log;

@@ -1,5 +1,5 @@
 import { homedir, hostname } from 'node:os';
-import { openSupervisor } from '@posse/core';
+import { Supervisor } from '@posse/core';
 import { posseFolder } from '@posse/protocol';
 import { run } from './run.js';
 
@@ -10,7 +10,7 @@ export async function main(argv: readonly string[]): Promise<never> {
   process.stderr.on('error', () => {});
   process.on('SIGHUP', () => {});
   const exitCode = await run(argv, {
-    openSupervisor,
+    openSupervisor: Supervisor.open,
     posseFolder: posseFolder({ xdgStateHome: process.env.XDG_STATE_HOME, home: homedir() }),
     hostName: hostname(),
     print: (text) => process.stdout.write(text),

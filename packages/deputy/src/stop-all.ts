@@ -10,11 +10,11 @@ const AT_REST: ReadonlySet<Phase> = new Set(['stopped', 'exited', 'failed']);
  * together. Answers with the names of those that have not.
  */
 export async function stopAll(supervisor: Supervisor): Promise<readonly string[]> {
-  const names = supervisor.view().processes.map(({ name }) => name);
+  const names = supervisor.status().processes.map(({ name }) => name);
   if (names.length === 0) return [];
   const timeoutsMs = notAtRest(supervisor).map(({ spec }) => spec.stop.timeout * 1_000);
   const boundMs = timeoutsMs.reduce((sum, timeoutMs) => sum + timeoutMs, GRACE_MS);
-  await supervisor.stop(names, WHO);
+  await supervisor.stop(names, { who: WHO });
   await new Promise<void>((resolve) => {
     const end = () => {
       clearTimeout(deadline);
@@ -31,5 +31,5 @@ export async function stopAll(supervisor: Supervisor): Promise<readonly string[]
 }
 
 function notAtRest(supervisor: Supervisor): readonly ProcessView[] {
-  return supervisor.view().processes.filter(({ phase }) => !AT_REST.has(phase));
+  return supervisor.status().processes.filter(({ phase }) => !AT_REST.has(phase));
 }

@@ -26,6 +26,10 @@ export const ERROR_NUMBERS = {
   conflict: -32008,
   /** The deputy belongs to another configuration. */
   other_configuration: -32009,
+  /** The process has no live run with a standard input to write to. */
+  no_input: -32015,
+  /** The process does not read its standard input, and there is no more room in it. */
+  input_full: -32016,
   /** The command could not be made durable and was not carried out. */
   state_not_written: -32010,
   /** The host is out of reach. */

@@ -46,11 +46,40 @@ export const processSchema = z.object({
   removed: z.boolean(),
 });
 
-/** Processor and memory use of a run's whole tree. */
+/** What cannot always be told, which is null; an older deputy leaves it out. */
+const perhaps = z.number().nullish();
+
+/** What a run's whole tree uses. */
 export const usageSchema = z.object({
   name: z.string(),
   cpuPercent: z.number().nullable(),
   memoryBytes: z.number().nullable(),
+  processes: perhaps,
+  threads: perhaps,
+  openFiles: perhaps,
+  /** The highest samples since the run began, or since its deputy did. */
+  maxCpuPercent: perhaps,
+  maxMemoryBytes: perhaps,
+});
+
+/** What the whole machine uses; what cannot be told is null. */
+export const machineSchema = z.object({
+  /** 100 when all cores are busy all the time. */
+  cpuPercent: z.number().nullable(),
+  cpus: z.int(),
+  memoryBytes: z.number(),
+  memoryTotalBytes: z.number(),
+  /** Averages over 1, 5 and 15 minutes. */
+  load: z.array(z.number()).length(3),
+  /** Of the file system that holds the deputy's state. */
+  diskFreeBytes: z.number().nullable(),
+  diskTotalBytes: z.number().nullable(),
+  /** Since boot, over all interfaces but loopback. */
+  receivedBytes: z.number().nullable(),
+  sentBytes: z.number().nullable(),
+  uptimeMs: z.number(),
+  /** The hottest that the machine tells of. */
+  temperatureCelsius: z.number().nullable(),
 });
 
 /** All that a deputy knows, at one revision. */
@@ -62,6 +91,8 @@ export const hostSnapshotSchema = z.object({
   generation: z.string().nullable(),
   processes: z.array(processSchema),
   usage: z.array(usageSchema),
+  /** Null before the first sample; an older deputy leaves it out. */
+  machine: machineSchema.nullish(),
 });
 
 /**
@@ -75,12 +106,16 @@ export const hostChangesSchema = z.object({
   gone: z.array(z.string()),
 });
 
-/** Usage of all live runs, once a second. */
-export const hostUsageSchema = z.object({ usage: z.array(usageSchema) });
+/** Usage of all live runs and of the machine, once a second. */
+export const hostUsageSchema = z.object({
+  usage: z.array(usageSchema),
+  machine: machineSchema.nullish(),
+});
 
 export type Phase = z.output<typeof phaseSchema>;
 export type Exit = z.output<typeof exitSchema>;
 export type ProcessRow = z.output<typeof processSchema>;
 export type Usage = z.output<typeof usageSchema>;
+export type Machine = z.output<typeof machineSchema>;
 export type HostSnapshot = z.output<typeof hostSnapshotSchema>;
 export type HostChanges = z.output<typeof hostChangesSchema>;

@@ -10,6 +10,7 @@ export async function main(argv: readonly string[]): Promise<never> {
   const world: World = {
     version: version(),
     env,
+    stdin,
     stdout,
     stderr,
     open,

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { findTools } from '../keeper/tools.js';
+import { findTools } from '../program/tools.js';
 import { lockState } from './state-lock.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'posse-lock-'));

@@ -4,7 +4,7 @@ import { isSameView, touchedBetween, viewOf } from './row.js';
 
 /** Shows the world to others, row by row, and tells them what changes. */
 export interface Board {
-  view(): { readonly revision: number; readonly processes: readonly ProcessView[] };
+  status(): { readonly revision: number; readonly processes: readonly ProcessView[] };
   revision(): number;
   subscribe(listener: (changes: ViewChanges) => void): () => void;
   /** Shows the newer world; tells everybody if a row looks different. */
@@ -39,7 +39,7 @@ export function createBoard(world: World): Board {
   }
 
   return {
-    view: () => ({ revision, processes: [...rows.values()] }),
+    status: () => ({ revision, processes: [...rows.values()] }),
     revision: () => revision,
     subscribe: (listener) => {
       listeners.add(listener);

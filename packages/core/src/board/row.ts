@@ -1,4 +1,5 @@
 import type { ProcessView } from '../api.js';
+import { factOf, leaseOf, referenceOf } from '../graph/elsewhere.js';
 import { goalOf } from '../graph/goal.js';
 import { why } from '../graph/why.js';
 import type { World } from '../graph/world.js';
@@ -23,7 +24,7 @@ export function viewOf(world: World, process: Process): ProcessView {
   };
 }
 
-/** Those whose view may differ between two worlds: who changed, and who waits for one of them. */
+/** Those whose view may differ between two worlds: who changed, and who waits for what changed. */
 export function touchedBetween(before: World, after: World): ReadonlySet<string> {
   const touched = new Set<string>();
   for (const [name, process] of after.processes) {
@@ -32,6 +33,10 @@ export function touchedBetween(before: World, after: World): ReadonlySet<string>
     for (const dependent of after.graph.dependents.get(name) ?? []) touched.add(dependent.name);
     for (const dependency of process.spec.depends_on) touched.add(dependency.process);
   }
+  if (before.elsewhere === after.elsewhere) return touched;
+  for (const [name, process] of after.processes) {
+    if (seesAnotherElsewhere(process, before, after)) touched.add(name);
+  }
   return touched;
 }
 
@@ -39,4 +44,18 @@ export function touchedBetween(before: World, after: World): ReadonlySet<string>
 export function isSameView(left: ProcessView, right: ProcessView): boolean {
   const keys = Object.keys(left) as (keyof ProcessView)[]; // Object.keys forgets the key type.
   return keys.every((key) => left[key] === right[key]);
+}
+
+function seesAnotherElsewhere({ spec, state }: Process, before: World, after: World): boolean {
+  if (state.phase !== 'waiting') return false;
+  return spec.depends_on.some(({ process }) => {
+    const reference = referenceOf(process);
+    if (!reference) return false;
+    const { host } = reference;
+    const isInSight = (world: World) => leaseOf(world, host) !== null;
+    return (
+      isInSight(before) !== isInSight(after) ||
+      factOf(before, reference) !== factOf(after, reference)
+    );
+  });
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { describe, oneOf } from './found.js';
+import { expectation } from './expectation.js';
+import { describe } from './found.js';
 import { didYouMean, nearest } from './nearest.js';
-import type { Path } from './path.js';
+import { formatPath, type Path } from './path.js';
 import type { Finding } from './problem.js';
 
 /** A value that fits its schema, or everything that is wrong with it. */
@@ -25,7 +26,12 @@ export function check<T>(schema: z.ZodType<T>, value: unknown): Checked<T> {
   });
   if (result.success) return { ok: true, value: result.data };
   const findings = result.error.issues.flatMap((issue) => explain(issue, [], { value, fieldsOf }));
-  return { ok: false, findings };
+  return { ok: false, findings: withoutConsequences(findings) };
+}
+
+interface Explained extends Finding {
+  /** The field that one with an unknown name was most likely meant to be. */
+  readonly meant?: Path;
 }
 
 /** The fields that the schema knows of each object in which it met an unknown one. */
@@ -36,38 +42,7 @@ interface Subject {
   readonly fieldsOf: FieldsOf;
 }
 
-function expectation(issue: z.core.$ZodRawIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return `must be ${KINDS[issue.expected] ?? 'of another kind'}`;
-    case 'invalid_value':
-      return `must be ${oneOf(issue.values)}`;
-    case 'too_small':
-      return `must ${bound(issue.origin, `at least ${issue.minimum}`)}`;
-    case 'too_big':
-      return `must ${bound(issue.origin, `at most ${issue.maximum}`)}`;
-    default:
-      return 'must be something else';
-  }
-}
-
-const KINDS: Readonly<Record<string, string>> = {
-  string: 'a string',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
-};
-
-function bound(origin: string, amount: string): string {
-  if (origin === 'string') return `have ${amount} characters`;
-  if (origin === 'array') return `have ${amount} entries`;
-  return `be ${amount}`;
-}
-
-function explain(issue: z.core.$ZodIssue, parent: Path, subject: Subject): readonly Finding[] {
+function explain(issue: z.core.$ZodIssue, parent: Path, subject: Subject): readonly Explained[] {
   const path = [
     ...parent,
     ...issue.path.map((key) => (typeof key === 'number' ? key : String(key))),
@@ -75,11 +50,18 @@ function explain(issue: z.core.$ZodIssue, parent: Path, subject: Subject): reado
   const found = valueAt(subject.value, path);
   switch (issue.code) {
     case 'unrecognized_keys': {
-      const known = subject.fieldsOf.get(found) ?? [];
-      return issue.keys.map((key) => unknownField([...path, key], key, known));
+      const known = [...subject.fieldsOf].filter(([object]) => object === found);
+      const names = known.flatMap(([, fields]) => fields);
+      return issue.keys.map((key) => unknownField(path, key, names));
     }
     case 'invalid_key':
-      return [{ path, at: 'key', message: `the name ${issue.issues[0]?.message ?? ''}` }];
+      return [
+        {
+          path,
+          at: 'key',
+          message: `the name ${issue.issues.map(({ message }) => message).join(' and ')}`,
+        },
+      ];
     case 'invalid_union': {
       const inner = closestOption(issue);
       if (inner !== undefined) return inner.flatMap((each) => explain(each, path, subject));
@@ -88,10 +70,14 @@ function explain(issue: z.core.$ZodIssue, parent: Path, subject: Subject): reado
   return [{ path, at: 'value', message: sentence(issue, found) }];
 }
 
-function unknownField(path: Path, key: string, known: readonly string[]): Finding {
+function unknownField(parent: Path, key: string, known: readonly string[]): Explained {
+  const path = [...parent, key];
   const near = nearest(key, known);
-  const hint = near === undefined ? `; known here: ${known.join(', ')}` : didYouMean(near);
-  return { path, at: 'key', message: `is an unknown field${hint}` };
+  if (near === undefined) {
+    return { path, at: 'key', message: `is an unknown field; known here: ${known.join(', ')}` };
+  }
+  const message = `is an unknown field${didYouMean(near)}`;
+  return { path, at: 'key', message, meant: [...parent, near] };
 }
 
 /** The option of a union that the value has the kind of, so that only its parts are wrong. */
@@ -106,20 +92,42 @@ function sentence(issue: z.core.$ZodIssue, found: unknown): string {
 }
 
 function hintFor(issue: z.core.$ZodIssue, found: unknown): string {
-  if (issue.code === 'invalid_value' && typeof found === 'string') {
-    return didYouMean(nearest(found, issue.values.map(String)));
-  }
+  if (typeof found === 'string') return didYouMean(nearest(found, wordsFor(issue)));
   const isBare = typeof found === 'number' || typeof found === 'boolean';
   const wantsText = issue.code === 'invalid_type' && issue.expected === 'string';
-  return isBare && wantsText ? '; put it in quotes' : '';
+  const isSaid = issue.message.includes('in quotes');
+  return isBare && wantsText && !isSaid ? '; put it in quotes' : '';
 }
 
-/** What stands at a path; a bare word that is short for an object stands for its parts too. */
+/** The words that may stand in the place of an issue. */
+function wordsFor(issue: z.core.$ZodIssue): readonly string[] {
+  switch (issue.code) {
+    case 'invalid_value':
+      return issue.values.map(String);
+    case 'invalid_union':
+      return issue.errors.flat().flatMap(wordsFor);
+    default:
+      return [];
+  }
+}
+
+/** What stands at a path; a bare word or list that is short for an object stands for its parts. */
 function valueAt(value: unknown, path: Path): unknown {
   let current = value;
   for (const key of path) {
     if (typeof current !== 'object' || current === null) return current;
+    if (Array.isArray(current) && typeof key === 'string') continue;
     current = Reflect.get(current, key);
   }
   return current;
+}
+
+/** A field whose name is misspelt is not missing besides. */
+function withoutConsequences(findings: readonly Explained[]): readonly Finding[] {
+  const meant = new Set(findings.map((finding) => finding.meant && formatPath(finding.meant)));
+  return findings
+    .filter(
+      ({ path, message }) => !message.startsWith('is missing') || !meant.has(formatPath(path)),
+    )
+    .map(({ path, at, message }) => ({ path, at, message }));
 }

@@ -16,6 +16,6 @@ function quoted(text: string): string {
 /** Alternatives in a sentence: `"a", "b" or "c"`. */
 export function oneOf(values: readonly unknown[]): string {
   const words = values.map((value) => (typeof value === 'string' ? quoted(value) : String(value)));
-  const last = words.pop() ?? 'nothing';
-  return words.length === 0 ? last : `${words.join(', ')} or ${last}`;
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from './parse.js';
 import { parseSpecs } from './parse-specs.js';
-import { specSchema } from './spec.js';
+import { processSchema, specSchema } from './spec.js';
 
 const PROCMAN = await readFile(
   new URL('../../../../configs/procman.json', import.meta.url),
@@ -28,6 +28,32 @@ const FULL = {
       stop: { signal: 'SIGINT', timeout: 7 },
     },
     { name: 'lidar', host: 'k9', command: 'lidar', restart: 'always', stop: 'SIGINT' },
+    {
+      name: 'arm',
+      host: 'k9',
+      path: '/bin/arm',
+      args: ['-v'],
+      env_file: '.env',
+      setup: ['setup.bash'],
+      restart: { success_codes: [0, 'SIGTERM'], max_memory: '2GiB' },
+      ready: { log: '^up$', failures: 9, on_timeout: 'ignore' },
+      health: { http: { url: 'http://k9/ok', status: 200, headers: { Accept: '*/*' } } },
+      stop: { command: ['arm', 'quit'] },
+      hooks: { pre_start: 'x', on_restart: { command: ['y'], timeout: 2 } },
+      stdin: 'pipe',
+      line_buffered: true,
+      user: 'arm:video',
+      umask: '022',
+      nice: 5,
+      ionice: 'idle',
+      affinity: [0, 1],
+      realtime: { policy: 'fifo', priority: 50 },
+      limits: { nofile: 4096, core: 'unlimited' },
+      oom_score_adj: -1,
+    },
+    { name: 'gps', host: 'k9', command: 'gps', ready: { exec: ['test'] }, health: { file: 'up' } },
+    { name: 'imu', host: 'k9', command: 'imu', ready: { pipe: 'fifo' } },
+    { name: 'map', host: 'k9', command: 'map', ready: { delay: 2 } },
   ],
 };
 
@@ -38,7 +64,7 @@ const EXAMPLES = [
 ] as const;
 
 /** Words of zod and JavaScript that nobody who writes a configuration should meet. */
-const JARGON = /invalid|expected \w+, received|undefined|NaN|\[object|something else|another kind/i;
+const JARGON = /invalid|expected \w+, received|undefined|NaN|\[object|something else/i;
 
 describe('whatever becomes of a file', () => {
   const pieces = fc.oneof(
@@ -81,13 +107,15 @@ describe('whatever stands in a field', () => {
     fc.constantFrom(...[-1, 1.5, '', 'a/b', []]),
   );
 
-  test('is good, or is refused in our own words', async () => {
+  test('is good and in the canonical form then, or is refused in our own words', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...paths), values, async (path, value) => {
         const text = JSON.stringify(replaced(FULL, path, value));
 
         const loaded = await parseConfig(text, 'posse.json');
 
+        const processes = loaded.ok ? loaded.config.processes : [];
+        expect(processes.map((each) => processSchema.parse(each))).toStrictEqual(processes);
         for (const { message } of loaded.ok ? [] : loaded.problems) {
           expect(message.replaceAll(/"[^"]*"/g, '')).not.toMatch(JARGON);
         }

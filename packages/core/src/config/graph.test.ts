@@ -17,6 +17,10 @@ test('a cycle is told as the nodes along it, wherever the walk begins', () => {
   expect(findCycles(graph)).toEqual([['b', 'c', 'a']]);
 });
 
+test('a node that points nowhere need not be in the graph itself', () => {
+  expect(findCycles(new Map([['a', ['nowhere', 'a']]]))).toEqual([['a']]);
+});
+
 test('every tangle is told, and tangled cycles once', () => {
   const graph = new Map([
     ['a', ['b', 'c']],

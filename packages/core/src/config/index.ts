@@ -1,5 +1,6 @@
 export type { Config } from './config.js';
 export type { Deputy } from './deputies.js';
+export { SIGNALS } from './fields/signal.js';
 export { findCycles } from './graph.js';
 export { findConfig, loadConfig } from './load.js';
 export { nameSchema } from './name.js';
@@ -11,8 +12,8 @@ export {
   type Condition,
   type ProcessConfig,
   processSchema,
-  SIGNALS,
   type Spec,
+  type SpecInput,
   specSchema,
 } from './spec.js';
 export { specsFor } from './specs-for.js';

@@ -36,12 +36,12 @@ function offsetBeyondDepth(text: string): number | undefined {
 }
 
 function syntaxFault({ error, offset }: ParseError): Fault {
-  const message = SYNTAX[printParseErrorCode(error)] ?? 'this is not valid JSON';
+  const message =
+    SYNTAX[printParseErrorCode(error)] ?? 'this is not valid JSON; a text needs double quotes';
   return { offset, path: [], message };
 }
 
 const SYNTAX: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'this is not valid JSON; a text needs double quotes',
   InvalidNumberFormat: 'this is not a valid number',
   PropertyNameExpected: 'expected the name of a field in double quotes',
   ValueExpected: 'expected a value',
@@ -65,11 +65,15 @@ function locatedFrom(node: Node, path: Path, faults: Fault[]): Located {
     return { kind: 'list', offset, items };
   }
   if (node.type === 'object') {
-    const entries = children.flatMap(({ children: [name, value] = [] }) => {
-      if (name === undefined || value === undefined) return [];
-      const key = String(name.value);
+    const entries = children.flatMap(({ offset: keyOffset, children: [name, ...values] = [] }) => {
+      const key = String(name?.value);
       const at = [...path, key];
-      return { key, path: at, keyOffset: name.offset, value: locatedFrom(value, at, faults) };
+      return values.map((value) => ({
+        key,
+        path: at,
+        keyOffset,
+        value: locatedFrom(value, at, faults),
+      }));
     });
     return mapOf(offset, entries, faults);
   }

@@ -12,7 +12,7 @@ export function linesOf(text: string): (offset: number) => Position {
   }
   return (offset) => {
     const line = countUpTo(starts, offset);
-    return { line, column: offset - (starts[line - 1] ?? 0) + 1 };
+    return { line, column: offset - Number(starts[line - 1]) + 1 };
   };
 }
 
@@ -22,7 +22,7 @@ function countUpTo(sorted: readonly number[], limit: number): number {
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? 0) <= limit) low = middle + 1;
+    if (Number(sorted[middle]) <= limit) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -36,9 +36,11 @@ describe('the examples', () => {
       working_dir: '/tmp',
       host: 'k9.lan',
       env: {},
-      restart: { policy: 'never', delay: 0.1, max_delay: 10 },
+      restart: { policy: 'never', delay: 0.1, max_delay: 10, success_codes: [0] },
       depends_on: [],
       stop: { signal: 'SIGTERM', timeout: 10 },
+      stdin: 'none',
+      line_buffered: false,
     };
 
     expect(await loadConfig(file)).toStrictEqual({

@@ -49,5 +49,5 @@ function distance(from: string, to: string, limit: number): number {
 }
 
 function at(row: readonly number[], column: number): number {
-  return row[column] ?? Number.POSITIVE_INFINITY;
+  return Number(row[column]);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { dependencySchema } from './fields/depends-on.js';
 import type { Path } from './path.js';
-import { dependencySchema } from './spec.js';
 
 /** As much of a process as the checks between processes need. */
 export interface Outline {

@@ -26,7 +26,7 @@ export function checkProcesses<Process>(
     ...checkTogether(outlines, { isWhole: outlines.length === entries.length }),
   ];
   if (findings.length > 0) return { ok: false, findings };
-  return { ok: true, value: checked.flatMap((each) => (each.ok ? [each.value] : [])) };
+  return { ok: true, value: checked.filter((each) => each.ok).map(({ value }) => value) };
 }
 
 function under(index: number, finding: Finding): Finding {

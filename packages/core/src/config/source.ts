@@ -70,19 +70,24 @@ export function plain(located: Located): unknown {
 }
 
 /**
- * Finds the place that a finding is about. A path that leads into a bare word ends at the word, and
- * a missing field is found at the value that lacks it.
+ * Finds the place that a finding is about. A path that leads into a bare word ends at the word, one
+ * through the field that a bare list stands for leaves that out, and a missing field is found at the
+ * value that lacks it.
  */
 export function locate(root: Located, path: Path, at: 'key' | 'value') {
   let place: Field = { keyOffset: root.offset, value: root };
+  const written: (string | number)[] = [];
   for (const [depth, key] of path.entries()) {
     const { value } = place;
-    if (value.kind === 'scalar') return { path: path.slice(0, depth), offset: value.offset };
+    if (value.kind === 'scalar') return { path: written, offset: value.offset };
+    if (value.kind === 'list' && typeof key === 'string') continue;
     const next = part(value, key);
-    if (next === undefined) return { path, offset: value.offset };
+    if (next === undefined)
+      return { path: [...written, ...path.slice(depth)], offset: value.offset };
+    written.push(key);
     place = next;
   }
-  return { path, offset: at === 'key' ? place.keyOffset : place.value.offset };
+  return { path: written, offset: at === 'key' ? place.keyOffset : place.value.offset };
 }
 
 function part(value: Exclude<Located, { kind: 'scalar' }>, key: string | number) {

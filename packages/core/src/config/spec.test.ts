@@ -9,9 +9,11 @@ test('a spec has its defaults, and reading it again changes nothing', () => {
     command: 'cam',
     env: {},
     autostart: false,
-    restart: { policy: 'never', delay: 0.1, max_delay: 10 },
+    restart: { policy: 'never', delay: 0.1, max_delay: 10, success_codes: [0] },
     depends_on: [],
     stop: { signal: 'SIGTERM', timeout: 10 },
+    stdin: 'none',
+    line_buffered: false,
   });
   expect(specSchema.parse(spec)).toStrictEqual(spec);
 });

@@ -78,7 +78,7 @@ interface Place {
 }
 
 function locatedFrom(node: unknown, place: Place, reading: Reading): Located {
-  const here = { path: place.path, offset: offsetOf(node) ?? place.offset };
+  const here = { path: place.path, offset: offsetOf(node, place.offset) };
   reading.values += 1;
   reading.refusal ??= refusalAt(here, reading.values);
   if (reading.refusal !== undefined) return nothingAt(here);
@@ -89,8 +89,9 @@ function locatedFrom(node: unknown, place: Place, reading: Reading): Located {
   return located;
 }
 
-function offsetOf(node: unknown): number | undefined {
-  return isNode(node) ? node.range?.[0] : undefined;
+function offsetOf(node: unknown, otherwise: number): number {
+  const range = isNode(node) ? node.range : undefined;
+  return range?.[0] ?? otherwise;
 }
 
 function refusalAt({ path, offset }: Place, values: number): Fault | undefined {
@@ -126,8 +127,8 @@ function locatedFromNode(node: unknown, here: Place, reading: Reading): Located 
   }
   if (isMap(node)) {
     const entries = node.items.map(({ key: name, value }) => {
-      const key = isScalar(name) ? String(name.value) : '';
-      const at = { path: [...path, key], offset: offsetOf(name) ?? offset };
+      const key = String(isScalar(name) && name.value);
+      const at = { path: [...path, key], offset: offsetOf(name, offset) };
       return { key, path: at.path, keyOffset: at.offset, value: locatedFrom(value, at, reading) };
     });
     return mapOf(offset, entries, reading.faults);

@@ -8,22 +8,30 @@ import type { World } from './world.js';
 const names = ['a', 'b', 'c', 'd'];
 const time = fc.constantFrom(0, 1_000, 5_000);
 const pid = fc.constantFrom(null, 7);
+const text = fc.constantFrom(null, 'was bad');
 const states: fc.Arbitrary<State> = fc.oneof(
   fc.record({ phase: fc.constant('stopped' as const), since: time }),
-  fc.record({ phase: fc.constant('waiting' as const), since: time }),
+  fc.record({ phase: fc.constant('waiting' as const), since: time, again: fc.boolean() }),
   fc.record({
     phase: fc.constant('starting' as const),
     since: time,
     pid,
     deadline: fc.option(time),
+    finding: text,
   }),
-  fc.record({ phase: fc.constant('running' as const), since: time, pid: fc.constant(7) }),
-  fc.record({ phase: fc.constant('backoff' as const), since: time, until: time }),
+  fc.record({
+    phase: fc.constant('running' as const),
+    since: time,
+    pid: fc.constant(7),
+    late: text,
+  }),
+  fc.record({ phase: fc.constant('backoff' as const), since: time, until: time, reason: text }),
   fc.record({
     phase: fc.constant('stopping' as const),
     since: time,
     pid,
-    cause: fc.constantFrom('asked', 'not_ready', 'leader_ended'),
+    cause: fc.constantFrom('asked', 'not_ready', 'unhealthy', 'over_memory', 'leader_ended'),
+    reason: text,
     ranMs: time,
     signal: fc.constantFrom('due', 'calling_off', 'ordered', 'sent'),
     killAt: time,
@@ -41,18 +49,24 @@ const facts: fc.Arbitrary<Partial<Facts> & { readonly removed: boolean }> = fc.r
   removed: fc.boolean(),
 });
 const condition = fc.constantFrom('started', 'ready', 'completed', 'completed_successfully');
+const ready = fc.constantFrom(
+  undefined,
+  ...['fail', 'restart', 'ignore'].map((on_timeout) => ({ tcp: 80, timeout: 0.001, on_timeout })),
+);
 const worlds = fc
   .tuple(
     fc.array(facts, { minLength: 4, maxLength: 4 }),
     fc.array(condition, { minLength: 6, maxLength: 6 }),
+    fc.array(ready, { minLength: 4, maxLength: 4 }),
   )
-  .map(([all, conditions]) =>
+  .map(([all, conditions, readies]) =>
     world(
       ...all.map((known, index) => {
         const depends_on = names
           .slice(0, index)
           .map((process, place) => ({ process, condition: conditions[index - 1 + place] }));
-        return process(spec(names[index] ?? 'x', { depends_on, stop: { timeout: 0 } }), known);
+        const fields = { depends_on, stop: { timeout: 0 }, ready: readies[index] };
+        return process(spec(names[index] ?? 'x', fields), known);
       }),
     ),
   );
@@ -67,6 +81,7 @@ test('whatever the world is, it is settled in a few rounds, and then it is', () 
       expect(step(settled.world, { kind: 'tick', at })).toEqual({
         world: settled.world,
         effects: [],
+        moves: [],
       });
     }),
     { numRuns: 2_000 },

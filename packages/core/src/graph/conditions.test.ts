@@ -5,7 +5,7 @@ import { process, running, spec, stoppingSince, world } from './testing.js';
 
 const starting = (pid: number | null): Partial<Process> => ({
   want: 'up',
-  state: { phase: 'starting', since: 0, pid, deadline: null },
+  state: { phase: 'starting', since: 0, pid, deadline: null, finding: null },
 });
 
 const TABLE = [
@@ -13,6 +13,11 @@ const TABLE = [
   ['about to be spawned', process('a', starting(null)), []],
   ['starting', process('a', starting(7)), ['started']],
   ['running', running('a'), ['started', 'ready']],
+  [
+    'running but late',
+    running('a', { state: { phase: 'running', since: 0, pid: 7, late: 'was not ready in time' } }),
+    ['started', 'ready'],
+  ],
   ['running but about to stop', running('a', { want: 'down' }), []],
   ['starting but about to stop', process('a', { ...starting(7), want: 'down' }), []],
   ['stopping to run anew', running('a', { wantRun: 2, state: stoppingSince(0) }), []],
@@ -33,8 +38,8 @@ test.each(TABLE)('of one that is %s these hold: %o', (_, dependency, held) => {
   expect(holding).toEqual(held);
 });
 
-test('nothing holds of one that is not known', () => {
-  expect(isMet(world(), { process: 'base/roscore', condition: 'completed' })).toBe(false);
+test.each(['roscore', 'base/roscore'])('nothing holds of %s, which is not known', (process) => {
+  expect(isMet(world(), { process, condition: 'completed' })).toBe(false);
 });
 
 test('those that do not hold are told', () => {

@@ -1,6 +1,12 @@
 import type { Process } from '../machine/process.js';
 import type { World } from './world.js';
 
+/** A process that comes from one phase to another. */
+export interface Move {
+  readonly before: Process;
+  readonly after: Process;
+}
+
 /** A world on its way to the next one: copied once, and only if something becomes different. */
 export interface Draft {
   /** The world as it stands. */
@@ -9,12 +15,15 @@ export interface Draft {
   put(process: Process): void;
   /** Takes a process out; its run numbers stay used. */
   retire(process: Process): void;
+  /** The processes that have come to another phase, one after the other. */
+  moves(): readonly Move[];
 }
 
 /** A draft that begins as this world, which stays as it is. */
 export function createDraft(before: World): Draft {
   let world = before;
   let processes: Map<string, Process> | null = null;
+  const moves: Move[] = [];
 
   function copied(): Map<string, Process> {
     if (processes) return processes;
@@ -25,13 +34,16 @@ export function createDraft(before: World): Draft {
 
   return {
     world: () => world,
-    put: (process) => {
-      if (world.processes.get(process.spec.name) !== process)
-        copied().set(process.spec.name, process);
+    put: (after) => {
+      const known = world.processes.get(after.spec.name);
+      if (known === after) return;
+      copied().set(after.spec.name, after);
+      if (known && known.state.phase !== after.state.phase) moves.push({ before: known, after });
     },
     retire: ({ spec, run }) => {
       copied().delete(spec.name);
       world = { ...world, retired: new Map(world.retired).set(spec.name, run) };
     },
+    moves: () => moves,
   };
 }

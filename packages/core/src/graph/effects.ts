@@ -5,8 +5,8 @@ export type Effect = { readonly name: string; readonly run: number } & (
   | { readonly kind: 'spawn'; readonly spec: Spec }
   /** Drop a spawn that has not begun; one that has begun goes on to tell its pid. */
   | { readonly kind: 'cancel' }
-  /** Send the stop signal to the run's group. */
-  | { readonly kind: 'terminate'; readonly signal: NodeJS.Signals }
+  /** Ask the run to end, in the way that its spec says. */
+  | { readonly kind: 'terminate'; readonly spec: Spec }
   /** SIGKILL all that is left of the run's tree. */
   | { readonly kind: 'kill' }
 );

@@ -7,10 +7,11 @@ const live = { since: 0, pid: 7 };
 
 const GOALS: readonly (readonly [state: State, up: Goal, down: Goal])[] = [
   [{ phase: 'stopped', since: 0 }, 'pending', 'met'],
-  [{ phase: 'waiting', since: 0 }, 'pending', 'met'],
-  [{ phase: 'starting', ...live, deadline: null }, 'pending', 'pending'],
-  [{ phase: 'running', ...live }, 'met', 'pending'],
-  [{ phase: 'backoff', since: 0, until: 1 }, 'pending', 'met'],
+  [{ phase: 'waiting', since: 0, again: false }, 'pending', 'met'],
+  [{ phase: 'starting', ...live, deadline: null, finding: null }, 'pending', 'pending'],
+  [{ phase: 'running', ...live, late: null }, 'met', 'pending'],
+  [{ phase: 'running', ...live, late: 'was not ready in time' }, 'met', 'pending'],
+  [{ phase: 'backoff', since: 0, until: 1, reason: null }, 'pending', 'met'],
   [stoppingSince(0, { cause: 'leader_ended' }), 'pending', 'pending'],
   [{ phase: 'exited', since: 0, success: true }, 'met', 'met'],
   [{ phase: 'exited', since: 0, success: false }, 'missed', 'met'],

@@ -5,8 +5,8 @@ import { process, processIn, running, spec, stoppingSince, world } from './testi
 
 const stopping = stoppingSince(0);
 
-const start = (...names: string[]): Command => ({ kind: 'start', names });
-const stop = (...names: string[]): Command => ({ kind: 'stop', names });
+const start = (...names: string[]) => ({ kind: 'start', names }) as const;
+const stop = (...names: string[]) => ({ kind: 'stop', names }) as const;
 const restart = (name: string, after?: number): Command => ({
   kind: 'restart',
   targets: [{ name, after }],
@@ -19,7 +19,7 @@ describe('start', () => {
     ['stopped', { run: 4 }, 5],
     ['exited', ended({ phase: 'exited', since: 0, success: true }), 5],
     ['failed', ended({ phase: 'failed', since: 0, reason: 'no' }), 5],
-    ['backoff', ended({ phase: 'backoff', since: 0, until: 100 }), 5],
+    ['backoff', ended({ phase: 'backoff', since: 0, until: 100, reason: null }), 5],
     ['stopping', ended(stopping), 5],
   ] as const)('of one that is %s wants a new run', (_, facts, wantRun) => {
     const intents = intend(world(process('a', facts)), start('a'));
@@ -29,8 +29,11 @@ describe('start', () => {
 
   test.each([
     ['running', running('a')],
-    ['starting', process('a', ended({ phase: 'starting', since: 0, pid: 7, deadline: null }))],
-    ['waiting', process('a', ended({ phase: 'waiting', since: 0 }))],
+    [
+      'starting',
+      process('a', ended({ phase: 'starting', since: 0, pid: 7, deadline: null, finding: null })),
+    ],
+    ['waiting', process('a', ended({ phase: 'waiting', since: 0, again: false }))],
     ['stopping to run anew', process('a', { ...ended(stopping), wantRun: 5 })],
   ])('of one that is %s does nothing', (_, known) => {
     expect(intend(world(known), start('a'))).toEqual([]);
@@ -71,10 +74,24 @@ describe('start', () => {
     expect(intend(known, start('a')).map(({ name }) => name)).toEqual(['a']);
   });
 
+  test('alone takes nobody along', () => {
+    const known = world(process('a'), process(spec('b', { depends_on: ['a'] })));
+
+    expect(intend(known, { ...start('b'), only: true }).map(({ name }) => name)).toEqual(['b']);
+    expect(intend(known, { ...start('b'), only: false }).map(({ name }) => name)).toHaveLength(2);
+  });
+
+  test('knows no processes of other hosts', () => {
+    const known = world(process(spec('b', { depends_on: ['base/roscore'] })));
+
+    expect(intend(known, start('b')).map(({ name }) => name)).toEqual(['b']);
+  });
+
   test('does nothing for one that is no longer configured, or not known', () => {
     const removed = running('a', { removed: true, want: 'down' });
 
     expect(intend(world(removed), start('a', 'nobody'))).toEqual([]);
+    expect(intend(world(removed), { ...start('a', 'nobody'), only: true })).toEqual([]);
   });
 });
 
@@ -93,6 +110,10 @@ describe('stop', () => {
       { name: 'b', want: 'down', wantRun: 1 },
       { name: 'c', want: 'down', wantRun: 1 },
     ]);
+  });
+
+  test('alone takes nobody along', () => {
+    expect(intend(known, { ...stop('a'), only: true }).map(({ name }) => name)).toEqual(['a']);
   });
 
   test('leaves alone what it depends on', () => {

@@ -5,8 +5,12 @@ import { needsAlive, type World } from './world.js';
 
 /** A command of an operator. */
 export type Command =
-  | { readonly kind: 'start'; readonly names: readonly string[] }
-  | { readonly kind: 'stop'; readonly names: readonly string[] }
+  | {
+      readonly kind: 'start' | 'stop';
+      readonly names: readonly string[];
+      /** Takes nobody along. */
+      readonly only?: boolean | undefined;
+    }
   | {
       readonly kind: 'restart';
       readonly targets: readonly { readonly name: string; readonly after?: number | undefined }[];
@@ -27,14 +31,22 @@ export interface Intent {
 export function intend(world: World, command: Command): readonly Intent[] {
   switch (command.kind) {
     case 'start':
-      return among(world, withDependencies(world, command.names)).flatMap(start);
+      return withThoseAlong(world, command, withDependencies).flatMap(start);
     case 'stop':
-      return among(world, withDependents(world, command.names)).flatMap(stop);
+      return withThoseAlong(world, command, withDependents).flatMap(stop);
     case 'restart':
       return restartAll(world, command.targets);
     default:
       return unreachable(command);
   }
+}
+
+function withThoseAlong(
+  world: World,
+  { names, only = false }: Extract<Command, { kind: 'start' | 'stop' }>,
+  along: (world: World, names: readonly string[]) => ReadonlySet<string>,
+): readonly Process[] {
+  return among(world, only ? new Set(names) : along(world, names));
 }
 
 function restartAll(

@@ -7,13 +7,13 @@ const NOTHING = new Map<string, number>();
 
 test('only what is started automatically is wanted up again', () => {
   const before = world(
-    running(spec('robot', { autostart: true }), { want: 'down' }),
+    running(spec('robot', { autostart: true }), { want: 'down', askedBy: 'anna@laptop' }),
     running('motion', { run: 4, wantRun: 5 }),
   );
 
   const after = afterReboot(before, NOTHING, 30);
 
-  expect(processIn(after, 'robot')).toMatchObject({ want: 'up', wantRun: 0 });
+  expect(processIn(after, 'robot')).toMatchObject({ want: 'up', wantRun: 0, askedBy: null });
   expect(processIn(after, 'motion')).toMatchObject({ want: 'down', wantRun: 0 });
   expect(processIn(after, 'motion').state).toEqual({ phase: 'stopped', since: 30 });
 });

@@ -32,6 +32,7 @@ function anew(process: Process, at: number): Process {
     failures: 0,
     restartedAt: [],
     completed: 'no',
+    askedBy: null,
     exit: isLive(process.state) ? { code: null, signal: null } : process.exit,
     state: { phase: 'stopped', since: at },
   };

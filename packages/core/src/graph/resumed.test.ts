@@ -14,7 +14,7 @@ const resumed = (...news: readonly News[]): Event => ({ kind: 'resumed', news, a
 test.each(['due', 'ordered'] as const)('a stop signal that was %s is sent again', (signal) => {
   const { effects } = step(world(process('a', { state: { ...stopping, signal } })), resumed());
 
-  expect(effects).toEqual([{ kind: 'terminate', name: 'a', run: 0, signal: 'SIGTERM' }]);
+  expect(effects).toEqual([{ kind: 'terminate', name: 'a', run: 0, spec: spec('a') }]);
 });
 
 test('a start that was being called off is called off again', () => {
@@ -28,11 +28,11 @@ test('a start that was being called off is called off again', () => {
 test('a stop signal that went out is not sent again', () => {
   const before = world(process('a', { state: stopping }));
 
-  expect(step(before, resumed())).toEqual({ world: before, effects: [] });
+  expect(step(before, resumed())).toEqual({ world: before, effects: [], moves: [] });
 });
 
 test('a run that was not ready yet has its whole time again: nobody has looked', () => {
-  const late: State = { phase: 'starting', since: 0, pid: 7, deadline: 10_000 };
+  const late: State = { phase: 'starting', since: 0, pid: 7, deadline: 10_000, finding: null };
   const before = world(running(spec('a', { ready: { tcp: { port: 80 } } }), { state: late }));
 
   const { world: after, effects } = step(before, resumed());
@@ -53,7 +53,7 @@ test('a backoff goes on from the end of the run, whoever was there', () => {
 
 test('all that happened meanwhile is heard before anything is decided', () => {
   const exit = { code: 1, signal: null };
-  const ordered: State = { phase: 'starting', since: 0, pid: null, deadline: null };
+  const ordered: State = { phase: 'starting', since: 0, pid: null, deadline: null, finding: null };
   const before = world(
     running('base'),
     running(spec('arm', { depends_on: ['base'] }), { state: ordered }),

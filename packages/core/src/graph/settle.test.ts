@@ -3,6 +3,7 @@ import type { News } from '../machine/news.js';
 import type { State } from '../machine/process.js';
 import { deadlineOf } from '../machine/transition.js';
 import type { Event } from './events.js';
+import { intend } from './intend.js';
 import { step } from './step.js';
 import { after, commanded, process, processIn, running, spec, world } from './testing.js';
 import type { World } from './world.js';
@@ -58,8 +59,10 @@ describe('starting', () => {
   });
 
   test('leaves those waiting that depend on one that has failed, until it runs', () => {
-    const reason = 'no';
-    const failure: News = { kind: 'spawn_failed', name: 'base', run: 1, at: 0, reason };
+    const failure: News = {
+      ...{ kind: 'spawn_failed', name: 'base', run: 1, at: 0 },
+      ...{ reason: 'no', mayPass: false },
+    };
     const { world: failed } = after(graph, all, failure);
     expect(phases(failed)).toContain('left waiting');
 
@@ -74,7 +77,7 @@ describe('starting', () => {
 
   test('does not build upon what is about to stop', () => {
     const needs = { depends_on: ['base'] };
-    const state: State = { phase: 'waiting', since: 0 };
+    const state: State = { phase: 'waiting', since: 0, again: false };
     const before = world(
       running('base', { want: 'down' }),
       running(spec('holder', needs), { want: 'down' }),
@@ -237,68 +240,6 @@ describe('a time to become ready', () => {
   });
 });
 
-describe('a restart', () => {
-  const before = world(running('a', { restarts: 4 }));
-
-  test('begins when the run before it has ended, and is not counted', () => {
-    const asked = step(before, commanded(before, { kind: 'restart', targets: [{ name: 'a' }] }));
-    const begun = step(asked.world, ended('a'));
-
-    expect(orders(asked)).toEqual(['terminate a']);
-    expect(orders(begun)).toEqual(['spawn a']);
-    expect(processIn(begun.world, 'a')).toMatchObject({ run: 2, restarts: 4 });
-  });
-
-  test('asked for ten times at once is one', () => {
-    const again: Event[] = Array.from({ length: 10 }, () =>
-      commanded(before, { kind: 'restart', targets: [{ name: 'a', after: 1 }] }),
-    );
-
-    const restarted = after(before, ...again, ended('a'), spawned('a', 2), ...again);
-
-    expect(orders(restarted)).toEqual(['terminate a', 'spawn a']);
-    expect(processIn(restarted.world, 'a')).toMatchObject({ run: 2, state: { phase: 'running' } });
-  });
-
-  test('by itself is counted, and comes when its time has come', () => {
-    const known = world(running(spec('a', { restart: 'always' })));
-    const crashed = step(known, ended('a', 1, 1_000));
-    expect(crashed.effects).toEqual([]);
-
-    const early = step(crashed.world, tick(1_099));
-    const due = step(crashed.world, tick(1_100));
-
-    expect(early.effects).toEqual([]);
-    expect(orders(due)).toEqual(['spawn a']);
-    expect(processIn(due.world, 'a')).toMatchObject({ run: 2, restarts: 1 });
-  });
-
-  test('by itself is counted once, even if a dependency holds it back', () => {
-    const known = world(
-      process('base'),
-      running(spec('a', { restart: 'always', depends_on: ['base'] })),
-    );
-
-    const held = after(known, ended('a', 1, 1_000), tick(1_100)).world;
-    const start = commanded(held, { kind: 'start', names: ['base'] });
-    const begun = after(held, start, spawned('base', 1, 1_200));
-
-    expect(processIn(held, 'a')).toMatchObject({ restarts: 1, state: { phase: 'waiting' } });
-    expect(orders(begun)).toEqual(['spawn base', 'spawn a']);
-    expect(processIn(begun.world, 'a')).toMatchObject({ restarts: 1 });
-  });
-
-  test('that is asked for during the wait for one by itself is not counted', () => {
-    const known = world(running(spec('a', { restart: 'always' })));
-    const crashed = step(known, ended('a', 1, 1_000)).world;
-
-    const begun = step(crashed, commanded(crashed, { kind: 'start', names: ['a'] }, 1_001));
-
-    expect(orders(begun)).toEqual(['spawn a']);
-    expect(processIn(begun.world, 'a')).toMatchObject({ restarts: 0, failures: 0 });
-  });
-});
-
 test('one that is no longer configured is gone when it has ended; its numbers are not', () => {
   const leaving = step(world(running('a', { run: 4 })), { kind: 'specs', specs: [], at: 0 });
   expect(orders(leaving)).toEqual(['terminate a']);
@@ -310,11 +251,20 @@ test('one that is no longer configured is gone when it has ended; its numbers ar
   expect(processIn(back, 'a').run).toBe(4);
 });
 
+test('whoever is gone is known to no command and to no news', () => {
+  const leaving = step(world(running('a')), { kind: 'specs', specs: [], at: 0 });
+  const { world: gone } = step(leaving.world, ended('a'));
+
+  expect(intend(gone, { kind: 'start', names: ['a'] })).toEqual([]);
+  expect(intend(gone, { kind: 'restart', targets: [{ name: 'a' }] })).toEqual([]);
+  expect(step(gone, ended('a')).world).toBe(gone);
+});
+
 test('an intent for one that is no longer configured is ignored', () => {
   const before = world(running('a', { removed: true, want: 'down' }));
   const intents = [{ name: 'a', want: 'up', wantRun: 2 } as const];
 
-  const { world: known } = step(before, { kind: 'intents', intents, at: 0 });
+  const { world: known } = step(before, { kind: 'intents', intents, who: 'anna@laptop', at: 0 });
 
   expect(processIn(known, 'a').want).toBe('down');
 });
@@ -330,23 +280,4 @@ test('an end that is heard late takes no time from what it leads to', () => {
   const { world: told } = after(stopping, signalled('arm'), late);
 
   expect(processIn(told, 'base').state).toMatchObject({ since: 3_600_000, killAt: 3_610_000 });
-});
-
-describe('a restart of several', () => {
-  test('ends who needs another one first, and begins them in the other order', () => {
-    const before = world(running('base'), running(spec('arm', { depends_on: ['base'] })));
-    const targets = [{ name: 'base' }, { name: 'arm' }];
-
-    const asked = step(before, commanded(before, { kind: 'restart', targets }));
-    const armEnded = step(asked.world, ended('arm'));
-    const baseEnded = step(armEnded.world, ended('base'));
-    const baseRuns = step(baseEnded.world, spawned('base', 2));
-
-    expect([asked, armEnded, baseEnded, baseRuns].map(orders)).toEqual([
-      ['terminate arm'],
-      ['terminate base'],
-      ['spawn base'],
-      ['spawn arm'],
-    ]);
-  });
 });

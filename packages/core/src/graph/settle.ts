@@ -1,11 +1,6 @@
-import {
-  isLive,
-  isToEnd,
-  type LiveState,
-  type Process,
-  type StopCause,
-} from '../machine/process.js';
-import { beginStop } from '../machine/transition.js';
+import { gettingReady } from '../machine/getting-ready.js';
+import { isLive, isToEnd, type LiveState, type Process } from '../machine/process.js';
+import { beginStop } from '../machine/stop.js';
 import { unreachable } from '../machine/unreachable.js';
 import { isMet } from './conditions.js';
 import type { Draft } from './draft.js';
@@ -18,8 +13,9 @@ const KILL_AGAIN_MS = 1_000;
 
 type RestState = Exclude<Process['state'], LiveState>;
 type Stopping = Extract<LiveState, { phase: 'stopping' }>;
-type EffectOn = { readonly kind: 'kill' | 'cancel' } | Pick<TerminateEffect, 'kind' | 'signal'>;
-type TerminateEffect = Extract<Effect, { kind: 'terminate' }>;
+type EffectOn =
+  | { readonly kind: 'kill' | 'cancel' }
+  | { readonly kind: 'terminate'; readonly spec: Process['spec'] };
 
 /** What a process becomes when its want is compared with where it is; null when they agree. */
 type Settled = { readonly process: Process | 'gone'; readonly effects: readonly Effect[] } | null;
@@ -54,22 +50,12 @@ function settleOne(world: World, process: Process, at: number): Settled {
 
 function settleLive(world: World, process: Process, state: LiveState, at: number): Settled {
   if (state.phase === 'stopping') return carryOutStop(process, state, at);
-  const cause = causeToEnd(world, process, state, at);
-  if (cause === null) return null;
-  return becomes({ ...process, state: beginStop(process, state, cause, at) });
-}
-
-function causeToEnd(
-  world: World,
-  process: Process,
-  state: LiveState,
-  at: number,
-): StopCause | null {
   if (isToEnd(process)) {
-    return isHeld(world, process.spec.name) ? null : 'asked';
+    if (isHeld(world, process.spec.name)) return null;
+    return becomes(beginStop(process, state, { cause: 'asked', reason: null, at }));
   }
-  const isLate = state.phase === 'starting' && state.deadline !== null && at >= state.deadline;
-  return isLate ? 'not_ready' : null;
+  const next = state.phase === 'starting' ? gettingReady(process, state, at) : process;
+  return next === process ? null : becomes(next);
 }
 
 function carryOutStop(process: Process, state: Stopping, at: number): Settled {
@@ -82,7 +68,7 @@ function carryOutStop(process: Process, state: Stopping, at: number): Settled {
     return to({ killAt: at + KILL_AGAIN_MS, kills: state.kills + 1 }, { kind: 'kill' });
   }
   if (!isDue || state.kills > 0) return null;
-  return to({ signal: 'ordered' }, { kind: 'terminate', signal: spec.stop.signal });
+  return to({ signal: 'ordered' }, { kind: 'terminate', spec });
 }
 
 function settleDown(process: Process, at: number): Settled {
@@ -112,7 +98,8 @@ function startWhenMet(world: World, process: Process, at: number): Settled {
   const restarts = process.restarts + (isAutomatic ? 1 : 0);
   if (!spec.depends_on.every((dependency) => isMet(world, dependency))) {
     if (state.phase === 'waiting') return null;
-    return becomes({ ...process, restarts, state: { phase: 'waiting', since: at } });
+    const again = state.phase === 'backoff';
+    return becomes({ ...process, restarts, state: { phase: 'waiting', since: at, again } });
   }
   const run = process.run + 1;
   const started: Process = {
@@ -120,7 +107,7 @@ function startWhenMet(world: World, process: Process, at: number): Settled {
     run,
     restarts,
     completed: 'no',
-    state: { phase: 'starting', since: at, pid: null, deadline: null },
+    state: { phase: 'starting', since: at, pid: null, deadline: null, finding: null },
   };
   return becomes(started, { kind: 'spawn', name: spec.name, run, spec });
 }

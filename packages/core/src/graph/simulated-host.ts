@@ -2,7 +2,7 @@ import type { News } from '../machine/news.js';
 import type { Exit } from '../machine/process.js';
 import { unreachable } from '../machine/unreachable.js';
 import type { Effect } from './effects.js';
-import { must } from './simulation-rules.js';
+import { must } from './simulation-must.js';
 
 /** A run as it truly is, whatever a supervisor believes of it. */
 export interface TrueRun {
@@ -17,6 +17,16 @@ export interface TrueRun {
   endedAt: number;
 }
 
+/** How a spawn may fail. */
+export type Failure = 'not' | 'for_good' | 'for_now';
+
+/** What somebody who looks at a run may find. */
+export type Look =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'not_ready'; readonly reason: string; readonly isFinal: boolean }
+  | { readonly kind: 'unhealthy'; readonly reason: string }
+  | { readonly kind: 'memory'; readonly bytes: number };
+
 /** For tests: a machine that does what it is told as late, and tells of it as late, as one likes. */
 export interface SimulatedHost {
   /** Orders that were given and not carried out yet. */
@@ -25,13 +35,15 @@ export interface SimulatedHost {
   readonly news: News[];
   /** Runs of which something is left. */
   living(): readonly TrueRun[];
-  carryOut(order: Effect, options: { readonly at: number; readonly fails: boolean }): void;
+  /** A spawn may come to nothing, for good or for now. */
+  carryOut(order: Effect, options: { readonly at: number; readonly fails: Failure }): void;
   /** The main process ends; some of its tree may stay. */
   end(
     run: TrueRun,
     how: { readonly at: number; readonly exit: Exit; readonly leaves: boolean },
   ): void;
-  tellReady(run: TrueRun): void;
+  /** A probe or a look at its memory tells of a run, whoever still hears it. */
+  tell(run: TrueRun, look: Look): void;
   /** What a supervisor that comes back finds of a run. Makes sure that it does not begin later. */
   find(name: string, run: number): News[];
   /** Nobody carries out what was ordered, or hears what happened. */
@@ -40,20 +52,22 @@ export interface SimulatedHost {
   reboot(): void;
 }
 
+const FAILED = { reason: 'there is no such program' };
+
 /** A machine on which nothing runs. */
 export function createHost(): SimulatedHost {
   const orders: Effect[] = [];
   const news: News[] = [];
   const runs = new Map<string, TrueRun>();
 
-  function carryOut(order: Effect, { at, fails }: { at: number; fails: boolean }): void {
+  function carryOut(order: Effect, { at, fails }: { at: number; fails: Failure }): void {
     orders.splice(orders.indexOf(order), 1);
     const key = { name: order.name, run: order.run, at };
     const run = runs.get(keyOf(order));
     switch (order.kind) {
       case 'spawn':
-        if (fails) news.push({ kind: 'spawn_failed', ...key, reason: 'there is no such program' });
-        else begin(key);
+        if (fails === 'not') begin(key);
+        else news.push({ kind: 'spawn_failed', ...key, ...FAILED, mayPass: fails === 'for_now' });
         return;
       case 'cancel': {
         const spawn = orders.findIndex((other) => isSpawnOf(other, order));
@@ -112,7 +126,7 @@ export function createHost(): SimulatedHost {
     living,
     carryOut,
     end,
-    tellReady: ({ name, run }) => news.push({ kind: 'ready', name, run, at: 0 }),
+    tell: ({ name, run }, look) => news.push({ ...look, name, run, at: 0 }),
     find,
     forget,
     reboot: () => {

@@ -2,18 +2,26 @@ import type { Spec } from '../config/spec.js';
 import type { News } from '../machine/news.js';
 import { isLive } from '../machine/process.js';
 import type { Effect } from './effects.js';
+import type { Relayed } from './elsewhere.js';
 import type { Event } from './events.js';
 import { type Command, type Intent, intend } from './intend.js';
 import type { SimulatedHost } from './simulated-host.js';
-import { createRules, must } from './simulation-rules.js';
+import { must } from './simulation-must.js';
+import { createRules } from './simulation-rules.js';
 import { step } from './step.js';
 import { createWorld, type World } from './world.js';
+
+/** What a command came to, and who gave it. */
+interface Asked {
+  readonly intents: readonly Intent[];
+  readonly who: string;
+}
 
 /** What outlives a supervisor. */
 export interface Memory {
   /** Comes before anything is done about it. */
   write(before: World, after: World, effects: readonly Effect[]): void;
-  writeIntents(intents: readonly Intent[]): void;
+  writeIntents(asked: Asked): void;
   hold(specs: readonly Spec[], world: World): void;
   read(at: number): World;
   /** The world of another boot, but for so many of the newest records if they may be lost. */
@@ -30,14 +38,19 @@ export interface SimulatedSupervisor {
   /** What it has heard of runs, in all its lives. */
   readonly heard: readonly News[];
   hear(news: News): void;
-  command(command: Command): void;
+  hearElsewhere(relayed: Relayed): void;
+  command(command: Command, who: string): void;
+  /** Several operators give commands at once: none of them has seen what the others' come to. */
+  commandAtOnce(commands: readonly (readonly [Command, string])[]): void;
   apply(specs: readonly Spec[]): void;
   /** Dies; it has written this down of a command by then. */
-  die(intents: readonly Intent[]): void;
+  die(asked: Asked): void;
   resume(): void;
   reboot(at: number, lost: number): void;
   /** Fails the test if this event would change anything now. */
   mustIgnore(event: Event, what: string): void;
+  /** Fails the test if this event would change any process now. */
+  mustLeaveAlone(event: Event, what: string): void;
 }
 
 /** A supervisor that knows nothing yet. */
@@ -57,16 +70,25 @@ export function createSupervisor(host: SimulatedHost, memory: Memory): Simulated
   }
 
   function mustIgnore(event: Event, what: string): void {
-    const { effects, world: after } = step(world, event);
-    must(after === world && effects.length === 0, `${event.kind} ${what} changes something`);
+    must(step(world, event).world === world, `${event.kind} ${what} changes something`);
+    mustLeaveAlone(event, what);
   }
 
-  function command(asked: Command): void {
-    const intents = intend(world, asked);
-    memory.writeIntents(intents);
-    take({ kind: 'intents', intents, at: now });
-    must(intend(world, asked).length === 0, `the same ${asked.kind} again changes something`);
-    mustIgnore({ kind: 'intents', intents, at: now }, 'told twice');
+  function mustLeaveAlone(event: Event, what: string): void {
+    const { effects, moves, world: after } = step(world, event);
+    const isSame = after.processes === world.processes && effects.length + moves.length === 0;
+    must(isSame, `${event.kind} ${what} changes a process`);
+  }
+
+  function command(command: Command, who: string): void {
+    ask({ intents: intend(world, command), who });
+    must(intend(world, command).length === 0, `the same ${command.kind} again changes something`);
+  }
+
+  function ask(asked: Asked): void {
+    memory.writeIntents(asked);
+    take({ kind: 'intents', ...asked, at: now });
+    mustIgnore({ kind: 'intents', ...asked, who: 'eve', at: now }, 'told twice');
   }
 
   function apply(specs: readonly Spec[]): void {
@@ -103,12 +125,24 @@ export function createSupervisor(host: SimulatedHost, memory: Memory): Simulated
       take(event);
       mustIgnore(event, 'told twice');
     },
+    hearElsewhere: (relayed) => {
+      take(relayed);
+      mustLeaveAlone(relayed, 'told twice');
+    },
     command,
+    commandAtOnce: (commands) => {
+      const all = commands.map(([command, who]) => ({ intents: intend(world, command), who }));
+      for (const asked of all) {
+        memory.writeIntents(asked);
+        take({ kind: 'intents', ...asked, at: now });
+      }
+    },
     apply,
-    die: (intents) => {
-      memory.writeIntents(intents);
+    die: (asked) => {
+      memory.writeIntents(asked);
       host.forget();
       rules.forgetOrders();
+      rules.forgetElsewhere();
       isAway = true;
     },
     resume,
@@ -121,5 +155,6 @@ export function createSupervisor(host: SimulatedHost, memory: Memory): Simulated
       take({ kind: 'resumed', news: [], at: now });
     },
     mustIgnore,
+    mustLeaveAlone,
   };
 }

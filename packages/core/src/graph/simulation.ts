@@ -1,10 +1,11 @@
 import type { Spec } from '../config/spec.js';
-import { deadlineOf } from '../machine/transition.js';
 import { unreachable } from '../machine/unreachable.js';
 import { type Command, intend } from './intend.js';
-import { createHost, type TrueRun } from './simulated-host.js';
+import { createElsewhere } from './simulated-elsewhere.js';
+import { createHost, type Look, type TrueRun } from './simulated-host.js';
 import { createSupervisor, type Memory, type SimulatedSupervisor } from './simulated-supervisor.js';
-import { must } from './simulation-rules.js';
+import { type Behaviour, createCalm } from './simulation-calm.js';
+import { must } from './simulation-must.js';
 
 /** Something that happens in a history; `pick` and `extra` say to whom and how. */
 interface Deed {
@@ -18,16 +19,16 @@ export const DEEDS = [
   ...Array<'carry_out'>(10).fill('carry_out'),
   ...Array<'deliver'>(10).fill('deliver'),
   ...Array<'catch_up'>(8).fill('catch_up'),
-  ...Array<'live'>(14).fill('live'),
+  ...Array<'live'>(10).fill('live'),
+  ...Array<'look'>(10).fill('look'),
   ...Array<'pass'>(6).fill('pass'),
   ...Array<'start'>(4).fill('start'),
+  ...Array<'relay'>(3).fill('relay'),
+  ...Array<'apply'>(2).fill('apply'),
   ...Array<'stop'>(2).fill('stop'),
   ...Array<'restart'>(2).fill('restart'),
-  ...(['restart_again', 'replay', 'apply', 'die', 'die', 'reboot'] as const),
+  ...(['at_once', 'restart_again', 'replay', 'relay_late', 'die', 'die', 'reboot'] as const),
 ] as const;
-
-/** How a program behaves once nobody disturbs it. */
-export type Behaviour = 'steady' | 'stubborn' | 'mute' | 'job' | 'broken' | 'missing';
 
 /** For tests: a supervisor over a simulated host, which does and tells everything late. */
 export interface Simulation extends SimulatedSupervisor {
@@ -40,31 +41,51 @@ export interface Simulation extends SimulatedSupervisor {
   living(): readonly TrueRun[];
 }
 
-const LEAPS_MS = [1, 60, 100, 1_000, 9_999, 60_000];
+const LEAPS_MS = [1, 60, 100, 1_000, 5_999, 9_999, 60_000];
 const CRASH = { code: 1, signal: null };
 const EXITS = [
   { code: 0, signal: null },
   CRASH,
-  { code: null, signal: 'SIGSEGV' },
+  { code: 3, signal: null },
+  { code: null, signal: 'SIGTERM' },
   { code: null, signal: null },
 ];
-const CALM_ROUNDS = 300;
+const LOOKS: readonly Look[] = [
+  { kind: 'ready' },
+  { kind: 'ready' },
+  { kind: 'not_ready', reason: 'nothing listens', isFinal: false },
+  { kind: 'not_ready', reason: 'nothing listens any more', isFinal: true },
+  { kind: 'unhealthy', reason: 'answers 503' },
+  { kind: 'unhealthy', reason: 'answers 503' },
+  { kind: 'memory', bytes: 1_000 },
+  { kind: 'memory', bytes: 2_000 },
+];
+const OPERATORS = ['anna', 'ben'];
+
+/** What may be true again although it was told before. */
+const LEVELS: readonly string[] = ['ready', 'not_ready', 'unhealthy', 'memory', 'signalled'];
 
 /** A simulation in which nothing has happened yet. */
 export function createSimulation(memory: Memory): Simulation {
   const host = createHost();
+  const elsewhere = createElsewhere();
   const supervisor = createSupervisor(host, memory);
+  const calm = createCalm(host, supervisor, elsewhere);
   const { world, now } = supervisor;
   const restarts: { readonly name: string; readonly after: number }[] = [];
 
   function perform(deed: Deed, specSets: readonly (readonly Spec[])[]): void {
     const { kind, pick, extra } = deed;
-    if (supervisor.isAway() && kind !== 'live' && kind !== 'pass') supervisor.resume();
+    const isOfRuns = kind === 'live' || kind === 'look' || kind === 'pass';
+    if (supervisor.isAway() && !isOfRuns) supervisor.resume();
     switch (kind) {
       case 'start':
       case 'stop':
       case 'restart':
-        supervisor.command(commandOf(kind, deed));
+        supervisor.command(commandOf(kind, deed), whoOf(extra));
+        return;
+      case 'at_once':
+        atOnce(deed);
         return;
       case 'restart_again':
         restartAgain(pick);
@@ -77,7 +98,8 @@ export function createSimulation(memory: Memory): Simulation {
         return;
       case 'carry_out': {
         const order = oneOf(host.orders, pick);
-        if (order) host.carryOut(order, { at: now(), fails: extra % 8 === 7 });
+        const fails = extra % 8 === 7 ? 'for_good' : extra % 8 === 6 ? 'for_now' : 'not';
+        if (order) host.carryOut(order, { at: now(), fails });
         return;
       }
       case 'deliver':
@@ -85,10 +107,18 @@ export function createSimulation(memory: Memory): Simulation {
           supervisor.hear(news);
         return;
       case 'catch_up':
-        catchUp(() => false);
+        calm.catchUp(() => 'not');
         return;
       case 'live':
+      case 'look':
         live(deed);
+        return;
+      case 'relay':
+        if (extra % 3 === 0) elsewhere.change(pick);
+        supervisor.hearElsewhere(elsewhere.now(now()));
+        return;
+      case 'relay_late':
+        relayLate(deed);
         return;
       case 'replay':
         replay(deed);
@@ -104,12 +134,22 @@ export function createSimulation(memory: Memory): Simulation {
     }
   }
 
-  function commandOf(kind: Command['kind'], { pick, extra }: Deed): Command {
+  function commandOf(kind: Command['kind'], { pick, extra }: Omit<Deed, 'kind'>): Command {
     const names = [...world().processes.keys()].filter((_, index) => isSet(pick, index));
-    if (kind !== 'restart') return { kind, names };
+    if (kind !== 'restart') return { kind, names, only: extra % 4 === 3 };
     const targets = names.map((name) => ({ name, after: runOf(name) - (extra % 2) }));
     restarts.push(...targets);
     return { kind, targets };
+  }
+
+  function atOnce({ pick, extra }: Deed): void {
+    const kinds = ['start', 'stop', 'restart'] as const;
+    const one = commandOf(oneOf(kinds, extra) ?? 'start', { pick, extra });
+    const other = commandOf(oneOf(kinds, extra >> 2) ?? 'stop', { pick: pick >> 1, extra });
+    supervisor.commandAtOnce([
+      [one, 'anna'],
+      [other, 'ben'],
+    ]);
   }
 
   function runOf(name: string): number {
@@ -123,15 +163,22 @@ export function createSimulation(memory: Memory): Simulation {
     must(intents.length === 0, `a restart of ${target.name} that is done changes something`);
   }
 
-  function live({ pick, extra }: Deed): void {
+  function live({ kind, pick, extra }: Deed): void {
     const run = oneOf(host.living(), pick);
     if (!run) return;
     const exit = oneOf(EXITS, extra >> 2) ?? CRASH;
     const leaves = run.stage === 'alive' && extra % 4 === 1;
-    if (run.stage === 'alive' && extra % 4 === 0) host.tellReady(run);
-    else host.end(run, { at: now(), exit, leaves });
+    if (kind === 'live') host.end(run, { at: now(), exit, leaves });
+    else host.tell(run, oneOf(LOOKS, extra) ?? { kind: 'ready' });
     // There is nobody to hear it.
     if (supervisor.isAway()) host.forget();
+  }
+
+  /** What was relayed before may come again at any time; how much of it is news, the rules know. */
+  function relayLate({ pick, extra }: Deed): void {
+    if (extra % 16 === 0) elsewhere.reboot();
+    const late = elsewhere.late(pick, now());
+    if (late) supervisor.hearElsewhere(late);
   }
 
   /** What was heard before, and what is of another run than the latest, is no news. */
@@ -141,69 +188,26 @@ export function createSimulation(memory: Memory): Simulation {
     supervisor.pass(0);
     const latest = runOf(known.name);
     const run = extra % 2 === 0 ? known.run : latest + (extra % 3) - 1;
-    const isLevel = known.kind === 'ready' || known.kind === 'signalled';
-    const isOld = run !== latest || (run === known.run && !isLevel);
+    const isOld = run !== latest || (run === known.run && !LEVELS.includes(known.kind));
     if (isOld) supervisor.mustIgnore({ ...known, run, at: now() }, 'that is old');
   }
 
   /** Some of what it has ordered is done all the same, and some of a command is written down. */
-  function die(deed: Deed): void {
-    const kind = oneOf(['start', 'stop', 'restart', null] as const, deed.extra);
-    const intents = kind ? intend(world(), commandOf(kind, { ...deed, extra: 0 })) : [];
-    const orders = host.orders.filter((_, index) => isSet(deed.pick, index));
+  function die({ pick, extra }: Deed): void {
+    const kind = oneOf(['start', 'stop', 'restart', null] as const, extra);
+    const intents = kind ? intend(world(), commandOf(kind, { pick, extra: 0 })) : [];
+    const orders = host.orders.filter((_, index) => isSet(pick, index));
     for (const order of orders) {
-      if (host.orders.includes(order)) host.carryOut(order, { at: now(), fails: false });
+      if (host.orders.includes(order)) host.carryOut(order, { at: now(), fails: 'not' });
     }
-    supervisor.die(intents);
+    supervisor.die({ intents, who: whoOf(extra) });
   }
 
-  /** Does what was ordered and hears what has happened by now. */
-  function catchUp(fails: (name: string) => boolean): void {
-    for (const order of [...host.orders]) {
-      if (!host.orders.includes(order)) continue;
-      host.carryOut(order, { at: now(), fails: fails(order.name) });
-    }
-    for (const news of host.news.splice(0)) supervisor.hear(news);
-  }
+  return { ...supervisor, perform, ...calm, living: host.living };
+}
 
-  function calmDown(behaviourOf: (name: string) => Behaviour, until: () => boolean) {
-    if (supervisor.isAway()) supervisor.resume();
-    for (let round = 0; round < CALM_ROUNDS; round += 1) {
-      const isQuiet = host.orders.length + host.news.length === 0;
-      for (const run of host.living()) behave(run, behaviourOf(run.name));
-      catchUp((name) => behaviourOf(name) === 'missing');
-      if (until()) return;
-      supervisor.pass(isQuiet ? Math.max(500, nextDeadline() - now()) : 500);
-    }
-    must(false, `it does not converge: ${JSON.stringify([...world().processes.values()])}`);
-  }
-
-  function behave(run: TrueRun, behaviour: Behaviour): void {
-    const endedBy = (signal: string) =>
-      host.end(run, { at: now(), exit: { code: null, signal }, leaves: false });
-    const endedWith = (code: number) =>
-      host.end(run, { at: now(), exit: { code, signal: null }, leaves: false });
-    const isStarting = world().processes.get(run.name)?.state.phase === 'starting';
-    if (run.isKilled) endedBy('SIGKILL');
-    else if (run.isTerminated && behaviour !== 'stubborn') endedBy('SIGTERM');
-    else if (run.stage === 'left_behind') return;
-    else if (behaviour === 'job') endedWith(0);
-    else if (behaviour === 'broken') endedWith(1);
-    else if (behaviour !== 'mute' && isStarting) host.tellReady(run);
-  }
-
-  function nextDeadline(): number {
-    const deadlines = [...world().processes.values()].map((each) => deadlineOf(each) ?? 0);
-    const later = deadlines.filter((deadline) => deadline > now());
-    return Math.min(...later, now() + 10_000);
-  }
-
-  function isAtRest(): boolean {
-    const isQuiet = host.orders.length + host.news.length === 0;
-    return isQuiet && [...world().processes.values()].every((each) => deadlineOf(each) === null);
-  }
-
-  return { ...supervisor, perform, calmDown, isAtRest, living: host.living };
+function whoOf(gene: number): string {
+  return oneOf(OPERATORS, gene) ?? 'anna';
 }
 
 function isSet(bits: number, index: number): boolean {

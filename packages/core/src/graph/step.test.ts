@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Condition, type Spec, specSchema } from '../config/spec.js';
 import type { HeldSpecs } from '../ledger/held-specs.js';
 import {
   addRecord,
@@ -11,20 +10,19 @@ import {
 } from '../ledger/records.js';
 import { ledgerStateOf, recordsBetween, worldFrom } from '../ledger/world-state.js';
 import { isLive, type Process } from '../machine/process.js';
-import { unmet } from './conditions.js';
-import { goalOf } from './goal.js';
+import { unreachable } from '../machine/unreachable.js';
 import { afterReboot } from './reboot.js';
+import { NAMES, specSets } from './simulated-specs.js';
 import type { Memory } from './simulated-supervisor.js';
-import { type Behaviour, createSimulation, DEEDS, type Simulation } from './simulation.js';
-import { must } from './simulation-rules.js';
+import { createSimulation, DEEDS, type Simulation } from './simulation.js';
+import { BEHAVIOURS, type Behaviour } from './simulation-calm.js';
+import { must } from './simulation-must.js';
 import { why } from './why.js';
 import type { World } from './world.js';
 
 /** How many random histories a run of the tests goes through. */
 const HISTORIES = 10_000;
 
-const NAMES = ['a', 'b', 'c', 'd', 'e'];
-const BEHAVIOURS = ['steady', 'stubborn', 'mute', 'job', 'broken', 'missing'] as const;
 /** Run numbers that are set aside at a time. */
 const RESERVE = 3;
 
@@ -38,49 +36,70 @@ test('whatever happens, it converges, in order, with one run at a time and nothi
       for (const deed of deeds) simulation.perform(deed, specSets);
 
       simulation.calmDown(behaviourOf, () => hasConverged(simulation, behaviourOf));
-      if (
-        simulation.isAtRest() &&
-        !simulation.living().some(({ name }) => isShort(behaviourOf(name)))
-      ) {
-        simulation.mustIgnore({ kind: 'tick', at: simulation.now() + 3_600_000 }, 'at rest');
+      const isLeft = simulation.living().every(({ name }) => isLasting(behaviourOf(name)));
+      if (simulation.isAtRest() && isLeft) {
+        const tick = { kind: 'tick', at: simulation.now() + 3_600_000 } as const;
+        simulation.mustLeaveAlone(tick, 'at rest');
       }
-      simulation.command({ kind: 'stop', names: [...simulation.world().processes.keys()] });
+      const names = [...simulation.world().processes.keys()];
+      simulation.command({ kind: 'stop', names }, 'anna');
       simulation.calmDown(behaviourOf, () => isAllStopped(simulation.world()));
       must(simulation.living().length === 0, 'something lives on after everything was stopped');
     }),
     { numRuns: HISTORIES },
   );
-}, 120_000);
+}, 300_000);
 
 function hasConverged(simulation: Simulation, behaviourOf: (name: string) => Behaviour): boolean {
   const world = simulation.world();
   const left = simulation.living().filter(({ stage }) => stage === 'left_behind');
   return [...world.processes.values()].every((process) => {
-    const { spec, state, want } = process;
+    const { spec, state, want, wantRun, run } = process;
     if (isLooping(process, behaviourOf(spec.name))) return true;
     if (left.some(({ name }) => name === spec.name)) return false;
     if (want === 'down') return state.phase === 'stopped';
-    return goalOf(process) !== 'pending' || isHeldBack(world, process);
+    if (state.phase === 'waiting') return isHeldBack(world, process);
+    const isDone = ['running', 'exited', 'failed'].includes(state.phase);
+    return isDone && run >= wantRun;
   });
 }
 
+/** Something holds it back, and it says what. That it does hold it back, the rules know. */
 function isHeldBack(world: World, process: Process): boolean {
-  if (process.state.phase !== 'waiting') return false;
   const text = why(world, process) ?? '';
-  const missing = unmet(world, process.spec);
-  return missing.length > 0 && missing.every((dependency) => text.includes(dependency.process));
+  return process.spec.depends_on.some((dependency) => text.includes(`for ${dependency.process} `));
 }
 
-/** It is restarted for ever, since its program always ends or is never ready. */
+/** It is restarted for ever, since its program always ends or is always found to be bad. */
 function isLooping({ spec, want }: Process, behaviour: Behaviour): boolean {
-  const { policy } = spec.restart;
-  if (want === 'down' || policy === 'never') return false;
-  if (behaviour === 'mute') return spec.ready !== undefined;
-  return behaviour === 'broken' || (behaviour === 'job' && policy === 'always');
+  const { ready, health, restart } = spec;
+  const isAgain = (success: boolean) =>
+    restart.policy === 'always' || (restart.policy === 'on_failure' && !success);
+  if (want === 'down') return false;
+  switch (behaviour) {
+    case 'steady':
+    case 'stubborn':
+    case 'missing':
+      return false;
+    case 'mute':
+      return ready?.on_timeout === 'restart' || (ready?.on_timeout === 'fail' && isAgain(false));
+    case 'sick':
+      return health !== undefined;
+    case 'greedy':
+      return restart.max_memory !== undefined;
+    case 'refused':
+      return isAgain(false);
+    case 'job':
+      return isAgain(restart.success_codes.includes(0));
+    case 'broken':
+      return isAgain(restart.success_codes.includes(1));
+    default:
+      return unreachable(behaviour);
+  }
 }
 
-function isShort(behaviour: Behaviour): boolean {
-  return behaviour === 'job' || behaviour === 'broken';
+function isLasting(behaviour: Behaviour): boolean {
+  return behaviour === 'steady' || behaviour === 'stubborn' || behaviour === 'mute';
 }
 
 function isAllStopped({ processes }: World): boolean {
@@ -100,56 +119,6 @@ function histories() {
     ),
     behaviours: fc.array(fc.constantFrom(...BEHAVIOURS), { minLength: 5, maxLength: 5 }),
   });
-}
-
-/** Each process may depend on those before it; each set has an order of its own. */
-function specSets(): fc.Arbitrary<readonly Spec[]> {
-  return fc
-    .tuple(
-      fc.shuffledSubarray(NAMES, { minLength: 2 }),
-      fc.array(fc.nat(0x7fffffff), { minLength: 5, maxLength: 5 }),
-    )
-    .map(([names, genes]) =>
-      names.map((name, index) => specOf(name, names.slice(0, index), genes[index] ?? 0)),
-    );
-}
-
-const BASE = specSchema.parse({ name: 'base', command: 'true' });
-const CONDITIONS: readonly (Condition | null)[] = [
-  ...Array<null>(8).fill(null),
-  ...(['ready', 'ready', 'started', 'completed', 'completed_successfully'] as const),
-];
-
-function specOf(name: string, others: readonly string[], gene: number): Spec {
-  let rest = gene;
-  const choose = <Choice>(choices: readonly Choice[]): Choice => {
-    const choice = choices[rest % choices.length];
-    rest = Math.floor(rest / choices.length);
-    if (choice === undefined) throw new Error('there is nothing to choose from');
-    return choice;
-  };
-  const policy = choose(['never', 'always', 'on_failure', 'on_failure'] as const);
-  const delay = choose([0.1, 0, 2]);
-  const limit = choose([
-    null,
-    null,
-    { count: 0, within: 60 },
-    { count: 1, within: 1 },
-    { count: 3, within: 60 },
-  ]);
-  const timeout = choose([0, 0, 1, 10]);
-  return {
-    ...BASE,
-    name,
-    autostart: choose([false, true]),
-    stop: { signal: 'SIGTERM', timeout: choose([10, 1, 0]) },
-    restart: { policy, delay, max_delay: 10, ...(limit && { limit }) },
-    ...(timeout > 0 && { ready: { tcp: { port: 80, host: 'localhost' }, timeout, interval: 0.1 } }),
-    depends_on: others.flatMap((process) => {
-      const condition = choose(CONDITIONS);
-      return condition ? [{ process, condition }] : [];
-    }),
-  };
 }
 
 function factsOf({ processes, retired }: World) {
@@ -188,8 +157,8 @@ function ledgerInMemory(): Memory {
       synced = Math.min(synced, lines.length);
       last = after;
     },
-    writeIntents: (intents) => {
-      append(intents.map((intent) => ({ kind: 'intent', ...intent, who: 'me', wallMs: 0 })));
+    writeIntents: ({ intents, who }) => {
+      append(intents.map((intent) => ({ kind: 'intent', ...intent, who, wallMs: 0 })));
       if (intents.length > 0) last = null;
       synced = lines.length;
     },

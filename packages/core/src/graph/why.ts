@@ -1,35 +1,37 @@
-import type { Condition } from '../config/spec.js';
-import { notReady } from '../machine/ended.js';
+import { describeExit } from '../machine/describe-exit.js';
 import { isToEnd, type Process } from '../machine/process.js';
+import { faultOf } from '../machine/stop.js';
 import { unreachable } from '../machine/unreachable.js';
-import { type Dependency, unmet } from './conditions.js';
 import { holders } from './holders.js';
+import { whyWaiting } from './why-waiting.js';
 import type { World } from './world.js';
 
 /**
- * Why a process is not simply running or stopped, as a sentence without its name; null when there
- * is nothing to explain. Times in it count from the moment at which the phase began, so that the
- * sentence stays true for as long as the phase lasts.
+ * Why a process is not simply running, as a sentence without its name; null when there is nothing to
+ * explain. Times in it count from the moment at which the phase began, so that the sentence stays
+ * true for as long as the phase lasts.
  */
 export function why(world: World, process: Process): string | null {
-  const { state } = process;
+  const { state, askedBy } = process;
   switch (state.phase) {
     case 'stopped':
-      return null;
+      return askedBy === null ? null : `was stopped by ${askedBy}`;
     case 'waiting':
       return whyWaiting(world, process);
     case 'starting':
-      return whyHeld(world, process) ?? whyStarting(process, state);
+      return whyHeld(world, process) ?? whyStarting(state);
     case 'running':
-      return whyHeld(world, process);
+      return (
+        whyHeld(world, process) ?? (state.late === null ? null : `${state.late}, which is ignored`)
+      );
     case 'backoff':
-      return `ended (${exitText(process)}) and runs again ${seconds(state.until - state.since)} after that`;
+      return `${state.reason ?? `ended (${describeExit(process.exit)})`}; runs again ${seconds(state.until - state.since)} after that`;
     case 'stopping':
       return `${becauseOf(process, state)}: ${howStopping(process, state)}`;
     case 'exited':
       return state.success
-        ? 'ended by itself (exit code 0)'
-        : `ended by itself (${exitText(process)}) and is not restarted`;
+        ? `ended by itself (${describeExit(process.exit)})`
+        : `ended by itself (${describeExit(process.exit)}) and is not restarted`;
     case 'failed':
       return `${state.reason}; start it again when that is mended`;
     default:
@@ -40,45 +42,6 @@ export function why(world: World, process: Process): string | null {
 type Starting = Extract<Process['state'], { phase: 'starting' }>;
 type Stopping = Extract<Process['state'], { phase: 'stopping' }>;
 
-function whyWaiting(world: World, { spec }: Process): string {
-  const reasons = unmet(world, spec).map(
-    (dependency) =>
-      `for ${dependency.process} ${TO_DO[dependency.condition]}, which ${isHow(world, dependency)}`,
-  );
-  return `waits ${reasons.join('; ')}`;
-}
-
-const TO_DO: Readonly<Record<Condition, string>> = {
-  started: 'to start',
-  ready: 'to be ready',
-  completed: 'to complete',
-  completed_successfully: 'to complete successfully',
-};
-
-function isHow(world: World, { process: name }: Dependency): string {
-  const process = world.processes.get(name);
-  if (!process) return 'is not known here';
-  const { state } = process;
-  switch (state.phase) {
-    case 'waiting':
-      return 'is itself waiting';
-    case 'backoff':
-      return `has ended (${exitText(process)}) and is about to run again`;
-    case 'exited':
-      return `has ended (${exitText(process)})`;
-    case 'failed':
-      return `has failed (${state.reason})`;
-    case 'starting':
-    case 'running':
-      return isToEnd(process) ? 'is about to stop' : `is ${state.phase}`;
-    case 'stopped':
-    case 'stopping':
-      return `is ${state.phase}`;
-    default:
-      return unreachable(state);
-  }
-}
-
 /** It would be stopping already, if others did not need it until they have ended. */
 function whyHeld(world: World, process: Process): string | null {
   if (!isToEnd(process)) return null;
@@ -86,40 +49,28 @@ function whyHeld(world: World, process: Process): string | null {
   return `is to stop after those that depend on it: ${first}`;
 }
 
-function whyStarting({ spec }: Process, state: Starting): string {
-  if (state.pid === null) return 'is being started';
-  const tcp = spec.ready?.tcp;
-  return tcp
-    ? `is not ready: nothing accepts connections on ${tcp.host}:${tcp.port} yet`
-    : 'is not ready yet';
+function whyStarting({ pid, finding }: Starting): string {
+  if (pid === null) return 'is being started';
+  return finding === null ? 'is not ready yet' : `is not ready: ${finding}`;
 }
 
-function becauseOf({ spec, want, removed }: Process, { cause }: Stopping): string {
-  switch (cause) {
-    case 'asked':
-      if (removed) return 'is no longer configured';
-      return want === 'up' ? 'is stopped to run anew' : 'is stopped as asked';
-    case 'not_ready':
-      return notReady(spec);
-    case 'leader_ended':
-      return 'its main process has ended and left others behind';
-    default:
-      return unreachable(cause);
-  }
+function becauseOf({ want, removed, askedBy }: Process, state: Stopping): string {
+  const fault = faultOf(state);
+  if (fault !== null) return fault;
+  if (state.cause === 'leader_ended') return 'its main process has ended and left others behind';
+  if (removed) return 'is no longer configured';
+  return `is stopped${want === 'up' ? ' to run anew' : ''}, as ${askedBy ?? 'somebody'} asked`;
 }
 
-function howStopping({ spec }: Process, { pid, kills, since, killAt }: Stopping): string {
+function howStopping({ spec: { stop } }: Process, { pid, kills, since, killAt }: Stopping): string {
   if (kills > 1) return 'it does not end even on SIGKILL, and may be stuck in the kernel';
   if (kills === 1) return 'it did not end in time and gets SIGKILL';
   if (pid === null) return 'its start is called off';
-  return `${spec.stop.signal} first, SIGKILL after ${seconds(killAt - since)}`;
-}
-
-/** How a run ended, in a few words. */
-function exitText({ exit }: Process): string {
-  if (exit?.signal) return `killed by ${exit.signal}`;
-  const code = exit?.code ?? null;
-  return code === null ? 'nobody knows how' : `exit code ${code}`;
+  const first =
+    stop.command === undefined
+      ? `${stop.signal} first`
+      : `its stop command first, then ${stop.signal}`;
+  return `${first}, SIGKILL after ${seconds(killAt - since)}`;
 }
 
 function seconds(ms: number): string {

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { step } from './step.js';
 import { process, processIn, running, spec, world } from './testing.js';
 import { withSpecs } from './with-specs.js';
 import { createWorld } from './world.js';
@@ -29,31 +30,61 @@ test('a run goes on under a changed spec', () => {
   expect(processIn(after, 'a')).toEqual(running(changed));
 });
 
-test('a run that is starting is running when its spec no longer says what ready means', () => {
-  const state = { phase: 'starting', since: 1, pid: 7, deadline: 900 } as const;
+describe('a run that is starting', () => {
+  const state = {
+    phase: 'starting',
+    since: 1,
+    pid: 7,
+    deadline: 900,
+    finding: 'nothing listens',
+  } as const;
   const ready = { tcp: { port: 80 } };
   const before = world(running(spec('a', { ready }), { state }));
+  const under = (fields: Readonly<Record<string, unknown>>) =>
+    processIn(step(before, { kind: 'specs', specs: [spec('a', fields)], at: 50 }).world, 'a');
 
-  const after = withSpecs(before, [spec('a')], 50);
-  const other = withSpecs(before, [spec('a', { ready: { tcp: { port: 81 } } })], 50);
+  test('is running when its spec no longer says what ready means', () => {
+    expect(under({}).state).toEqual({ phase: 'running', since: 50, pid: 7, late: null });
+  });
 
-  expect(processIn(after, 'a').state).toEqual({ phase: 'running', since: 50, pid: 7 });
-  expect(processIn(other, 'a').state).toEqual(state);
+  test('has its whole time when its spec says something else of ready', () => {
+    expect(under({ ready: { tcp: { port: 81 }, timeout: 3 } }).state).toEqual({
+      ...state,
+      deadline: 3_050,
+      finding: null,
+    });
+  });
+
+  test('goes on under any other change', () => {
+    expect(under({ ready, restart: 'always', env: { A: '1' } }).state).toEqual(state);
+  });
+
+  test('and not spawned yet goes on starting, whatever the spec says', () => {
+    const ordered = { ...state, pid: null, deadline: null, finding: null };
+    const before = world(running(spec('a', { ready }), { state: ordered }));
+    const { world: after } = step(before, { kind: 'specs', specs: [spec('a')], at: 50 });
+
+    expect(processIn(after, 'a').state).toEqual(ordered);
+  });
 });
 
-test('a run that is not spawned yet is starting, whatever the spec says', () => {
-  const state = { phase: 'starting', since: 1, pid: null, deadline: null } as const;
-  const before = world(running(spec('a', { ready: { tcp: { port: 80 } } }), { state }));
+test('a run that is running goes on so when its spec begins to say what ready means', () => {
+  const after = withSpecs(world(running('a')), [spec('a', { ready: { tcp: 80 } })], 50);
 
-  expect(processIn(withSpecs(before, [spec('a')], 50), 'a').state).toEqual(state);
+  expect(processIn(after, 'a').state).toEqual(processIn(world(running('a')), 'a').state);
 });
 
 test('one without a spec is to end if it is alive, and is gone if it is not', () => {
-  const before = world(running('alive', { run: 4 }), process('dead', { run: 9 }));
+  const before = world(
+    running('alive', { run: 4, askedBy: 'anna@laptop' }),
+    process('dead', { run: 9 }),
+  );
 
   const after = withSpecs(before, [], 50);
 
-  expect(processIn(after, 'alive')).toMatchObject({ want: 'down', removed: true, run: 4 });
+  expect(processIn(after, 'alive')).toMatchObject({
+    ...{ want: 'down', removed: true, run: 4, askedBy: null },
+  });
   expect(after.processes.has('dead')).toBe(false);
   expect([...after.retired]).toEqual([['dead', 9]]);
 });

@@ -1,11 +1,14 @@
 import type { Condition, Spec } from '../config/spec.js';
 import type { Process } from '../machine/process.js';
+import type { RemoteHost } from './elsewhere.js';
 
 /** All processes of a host, and how they depend on each other. */
 export interface World {
   readonly processes: ReadonlyMap<string, Process>;
   /** The latest run of names that are gone: a number is never used twice. */
   readonly retired: ReadonlyMap<string, number>;
+  /** Other hosts, as far as somebody relays what happens there. */
+  readonly elsewhere: ReadonlyMap<string, RemoteHost>;
   readonly graph: Graph;
 }
 
@@ -26,8 +29,10 @@ export interface Dependent {
 export function createWorld(
   processes: ReadonlyMap<string, Process>,
   retired: ReadonlyMap<string, number>,
+  elsewhere: World['elsewhere'] = new Map(),
 ): World {
-  return { processes, retired, graph: graphOf([...processes.values()].map(({ spec }) => spec)) };
+  const graph = graphOf([...processes.values()].map(({ spec }) => spec));
+  return { processes, retired, elsewhere, graph };
 }
 
 /** Whether a dependency is of those that a stop takes along: it needs the other one alive. */

@@ -31,6 +31,26 @@ test.each([
   { says: 'both are dead', text: `\nK ${dead}\n\nS ${dead}\n`, fate: 'ended' },
   { says: 'the keeper died first', text: `\nK ${dead}\n`, fate: 'abandoned' },
   { says: 'it ended and never began', text: `\nK ${alive}\n\nX 125 1.00\n`, fate: 'abandoned' },
+  {
+    says: 'a keeper lives and settings come into force',
+    text: `\nK ${alive}\n\nC\n\nS ${alive}\n`,
+    fate: 'going_on',
+  },
+  {
+    says: 'the keeper died while settings came into force',
+    text: `\nK ${dead}\n\nC\n\nS ${alive}\n`,
+    fate: 'abandoned',
+  },
+  {
+    says: 'a setting failed',
+    text: `\nK ${alive}\n\nC\n\nS ${dead}\nchrt: no\n\nX 1 1.00\n`,
+    fate: 'abandoned',
+  },
+  {
+    says: 'the program began after its settings',
+    text: `\nK ${dead}\n\nC\n\nS ${alive}\n\nB 1.00\n`,
+    fate: 'going_on',
+  },
   { says: 'it is revoked', text: '\nR\n', fate: 'revoked' },
   { says: 'nothing', text: '', fate: 'abandoned' },
 ])('when the file says that $says, a run is $fate', ({ text, fate }) => {

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { createBootClock } from '../adapters/boot-clock.js';
 import { readStat } from '../proc/stat.js';
 import { eventually, pidsMarked, specOf, untilGone } from '../testing.js';
 import { readRunFile } from './run-file.js';
@@ -142,7 +143,7 @@ describe('stopping', () => {
       await untilLogged(paths, 'a', 'child ');
       const child = Number(/child (\d+)/.exec(readLog(paths, 'a'))?.[1]);
 
-      runs.terminate({ name: 'a', run: 1 }, 'SIGTERM');
+      runs.terminate({ name: 'a', run: 1 }, specOf('a', 'true'));
 
       expect((await told('a', 'ended')).exit).toEqual({ code: null, signal: 'SIGTERM' });
       await untilGone(child);
@@ -155,11 +156,30 @@ describe('stopping', () => {
       runs.spawn({ name: 'b', run: 1 }, specOf('b', 'kill -INT $$'));
       await told('a', 'spawned');
 
-      expect(runs.signal({ name: 'a', run: 1 }, 'SIGINT')).toBe(true);
+      expect(runs.signal({ name: 'a', run: 1 }, 'SIGINT', 'main')).toBe(true);
 
       expect((await told('a', 'ended')).exit).toEqual({ code: null, signal: 'SIGINT' });
       expect((await told('b', 'ended')).exit).toEqual({ code: 130, signal: null });
-      expect(runs.signal({ name: 'a', run: 1 }, 'SIGINT')).toBe(false);
+      expect(runs.signal({ name: 'a', run: 1 }, 'SIGINT', 'main')).toBe(false);
+    });
+  });
+
+  test('a signal goes to the main process alone, or to all of its tree', async () => {
+    await withRuns(async ({ runs, told, paths }) => {
+      const key = { name: 'a', run: 1 };
+      const say = (who: string) => `trap "echo ${who}" USR1; while :; do sleep 0.02; done`;
+      const command = `sh -c '${say('child')}' & setsid sh -c '${say('stray')}' & ${say('main')}`;
+      runs.spawn(key, specOf('a', `${command.replace('; while', '; echo up; while')}`));
+      await told('a', 'spawned');
+      await untilLogged(paths, 'a', 'up\n');
+
+      expect(runs.signal(key, 'SIGUSR1', 'main')).toBe(true);
+      await untilLogged(paths, 'a', 'main\n');
+      expect(readLog(paths, 'a')).not.toMatch(/child|stray/);
+      expect(runs.signal(key, 'SIGUSR1', 'tree')).toBe(true);
+
+      for (const who of ['child', 'stray']) await untilLogged(paths, 'a', `${who}\n`);
+      expect(readLog(paths, 'a').match(/main/g)).toHaveLength(2);
     });
   });
 
@@ -168,10 +188,10 @@ describe('stopping', () => {
       const key = { name: 'a', run: 1 };
       runs.spawn(key, specOf('a', ['sleep', '60']));
       const { pid } = await told('a', 'spawned');
-      runs.signal(key, 'SIGSTOP');
+      runs.signal(key, 'SIGSTOP', 'main');
       await eventually(() => expect(readStat(pid)?.state).toBe('T'));
 
-      runs.terminate(key, 'SIGTERM');
+      runs.terminate(key, specOf('a', 'true'));
 
       expect((await told('a', 'ended')).exit).toEqual({ code: null, signal: 'SIGTERM' });
     });
@@ -185,7 +205,7 @@ describe('stopping', () => {
       await untilLogged(paths, 'a', 'stray ');
       const stray = Number(/stray (\d+)/.exec(readLog(paths, 'a'))?.[1]);
 
-      runs.terminate(key, 'SIGTERM');
+      runs.terminate(key, specOf('a', 'true'));
 
       await told('a', 'ended');
       expect(pidsMarked(stateId)).not.toContain(stray);
@@ -200,11 +220,11 @@ describe('stopping', () => {
       const { pid } = await told('a', 'spawned');
       await untilLogged(paths, 'a', 'stray ');
       const stray = Number(/stray (\d+)/.exec(readLog(paths, 'a'))?.[1]);
-      runs.signal(key, 'SIGUSR1');
+      runs.signal(key, 'SIGUSR1', 'main');
 
       process.kill(pid, 'SIGKILL');
       await told('a', 'leader_ended');
-      runs.terminate(key, 'SIGTERM');
+      runs.terminate(key, specOf('a', 'true'));
 
       expect(pidsMarked(stateId)).toContain(stray);
     });
@@ -216,7 +236,7 @@ describe('stopping', () => {
       runs.spawn(key, specOf('a', `trap "" TERM; ${STRAY('TERM')} & while :; do sleep 1; done`));
       await told('a', 'spawned');
       await untilLogged(paths, 'a', 'stray ');
-      runs.terminate(key, 'SIGTERM');
+      runs.terminate(key, specOf('a', 'true'));
 
       runs.kill(key);
 
@@ -322,6 +342,31 @@ describe('taking over', () => {
 
       expect((await told('a', 'ended')).exit).toEqual({ code: 7, signal: null });
       expect(kindsOf(news, 'a')).toEqual(['spawned', 'spawned', 'ended']);
+    });
+  });
+
+  test('when a run began, and where its output does, is known to the next owner too', async () => {
+    await withRuns(async ({ runs, open, told, paths }) => {
+      const key = { name: 'a', run: 2 };
+      expect(runs.begun(key)).toBeNull();
+      writeFileSync(join(paths.logs, 'a.log'), 'of another run\n');
+      const before = createBootClock().now();
+      runs.spawn(key, specOf('a', ['sleep', '60']));
+      const { pid, at } = await told('a', 'spawned');
+      const begun = runs.begun(key);
+      runs.close();
+
+      const next = open();
+      next.adopt([{ ...ordered, ...key, pid }]);
+
+      expect(begun).toEqual({ at: expect.any(Number), logFrom: 15 });
+      // The kernel counts in steps of 10 ms.
+      expect(begun?.at).toBeGreaterThan(before - 20);
+      expect(begun?.at).toBeLessThan(at + 20);
+      expect(next.begun(key)).toEqual(begun);
+      next.kill(key);
+      await told('a', 'ended');
+      expect(next.begun(key)).toBeNull();
     });
   });
 
@@ -435,7 +480,7 @@ describe('taking over', () => {
 
       const next = open();
       next.adopt([{ ...ordered, pid }]);
-      next.terminate(ordered, 'SIGTERM');
+      next.terminate(ordered, specOf('a', 'true'));
 
       await told('a', 'ended');
       expect(pidsMarked(stateId)).toEqual([]);
@@ -523,7 +568,7 @@ describe('tidying', () => {
       rmSync(paths.runs, { recursive: true });
 
       runs.tidy();
-      runs.terminate({ name: 'a', run: 1 }, 'SIGTERM');
+      runs.terminate({ name: 'a', run: 1 }, specOf('a', 'true'));
 
       expect((await told('a', 'ended')).exit).toEqual({ code: null, signal: null });
     });

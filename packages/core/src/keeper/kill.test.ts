@@ -4,7 +4,7 @@ import { createMemberFinder } from '../proc/members.js';
 import { isAlive, readStat } from '../proc/stat.js';
 import { type Program, startProgram, treeOf, untilSleep } from '../proc/testing.js';
 import { untilGone } from '../testing.js';
-import { killTree, signalEach, signalGroup } from './kill.js';
+import { killTree, signalEach, signalGroup, signalLeader, signalTree } from './kill.js';
 import { MARKER } from './tracked-run.js';
 
 test('a signal goes to the group of its leader', async () => {
@@ -15,6 +15,33 @@ test('a signal goes to the group of its leader', async () => {
   expect(signalGroup(treeOf(program), 'SIGTERM')).toBe(true);
 
   expect(await once(program.child, 'exit')).toEqual([null, 'SIGTERM']);
+  await untilGone(child);
+});
+
+test('a signal for the leader leaves the rest of its group alone', async () => {
+  const program = startProgram(['sh', '-c', 'sleep 60 & echo $!; wait']);
+  const child = Number(await program.line());
+  await untilSleep(child);
+  const { startTicks } = readStat(child) ?? { startTicks: 0 };
+
+  expect(signalLeader(treeOf(program), 'SIGTERM')).toBe(true);
+
+  expect(await once(program.child, 'exit')).toEqual([null, 'SIGTERM']);
+  expect(isAlive({ pid: child, startTicks })).toBe(true);
+});
+
+test('a signal for the tree reaches those whose leader has gone', async () => {
+  const marker = `${MARKER}=test/tree/1`;
+  const program = startProgram(['sh', '-c', 'sleep 60 & echo $!; exec 1>&-; read x'], {
+    [MARKER]: 'test/tree/1',
+  });
+  const child = Number(await program.line());
+  await untilSleep(child);
+  program.child.stdin?.end();
+  await once(program.child, 'exit');
+
+  expect(signalTree(treeOf(program, { marker }), 'SIGTERM', createMemberFinder(MARKER))).toBe(true);
+
   await untilGone(child);
 });
 
@@ -31,6 +58,8 @@ describe('whoever has the pid of another by now', () => {
     const earlier = treeOf(program, { startTicks: program.startTicks - 1 });
 
     expect(signalGroup(earlier, 'SIGKILL')).toBe(false);
+    expect(signalLeader(earlier, 'SIGKILL')).toBe(false);
+    expect(signalTree(earlier, 'SIGKILL', createMemberFinder(MARKER))).toBe(false);
     killTree(earlier, createMemberFinder(MARKER));
 
     expect(await endOf(program)).toEqual([null, 'SIGTERM']);

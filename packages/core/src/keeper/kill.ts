@@ -11,6 +11,27 @@ export function signalGroup({ leader: pid, startTicks }: Tree, signal: NodeJS.Si
   return isSent;
 }
 
+/** Sends a signal to the leader alone, if it is still the very one. True when it went out. */
+export function signalLeader({ leader: pid, startTicks }: Tree, signal: NodeJS.Signals): boolean {
+  if (pid <= 1 || !isAlive({ pid, startTicks }) || !send(pid, signal)) return false;
+  wake(pid, signal);
+  return true;
+}
+
+/**
+ * Sends a signal to all of a tree, those included that have left for sessions of their own. True
+ * when it reached anybody.
+ */
+export function signalTree(tree: Tree, signal: NodeJS.Signals, finder: MemberFinder): boolean {
+  const members = finder.find([tree]).get(tree) ?? [];
+  const isGroupSent = signalGroup(tree, signal);
+  // A leader that has no group of its own yet has got it too.
+  const reached = ({ group, pid }: ProcStat) => group === tree.leader || pid === tree.leader;
+  const others = isGroupSent ? members.filter((member) => !reached(member)) : members;
+  signalEach(others, signal);
+  return isGroupSent || others.length > 0;
+}
+
 /** Sends a signal to each of these processes, if it is still the very one. */
 export function signalEach(members: readonly ProcStat[], signal: NodeJS.Signals): void {
   for (const member of members) {

@@ -17,7 +17,7 @@ export function clearLeftovers(paths: StatePaths, isTracked: (base: string) => b
     const path = join(paths.runs, base);
     const file = readRunFile(path);
     if (!file?.keeper || isAlive(file.keeper)) continue;
-    rmSync(join(paths.fifos, base), { force: true });
+    for (const fifo of [base, `${base}.in`]) rmSync(join(paths.fifos, fifo), { force: true });
     rmSync(path, { force: true });
   }
 }

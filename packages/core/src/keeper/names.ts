@@ -32,6 +32,28 @@ export function runKey(base: string): RunKey | null {
   }
 }
 
+/** The files of a run. */
+export interface RunFiles {
+  /** What its keeper writes. */
+  readonly run: string;
+  /** Its output on the way to the log. */
+  readonly fifo: string;
+  /** What is written to its standard input, when it has one. */
+  readonly input: string;
+  readonly log: string;
+}
+
+/** Where the files of a run lie. */
+export function runFiles(paths: StatePaths, key: RunKey): RunFiles {
+  const base = runName(key);
+  return {
+    run: join(paths.runs, base),
+    fifo: join(paths.fifos, base),
+    input: join(paths.fifos, `${base}.in`),
+    log: logPath(paths, key.name),
+  };
+}
+
 /** The log of a process, over all of its runs. */
 export function logPath(paths: StatePaths, name: string): string {
   return join(paths.logs, `${encodeURIComponent(name)}.log`);

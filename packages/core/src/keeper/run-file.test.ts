@@ -84,8 +84,44 @@ const GOLDEN = [
   },
 ];
 
+// What has come to it later.
+const GOLDEN_SINCE = [
+  {
+    title: 'where in the log the output begins, and when the program began',
+    text: `\nK ${STAT(41, 900)}\n\nO 1234\n\nS ${STAT(44, 901)}\n`,
+    is: { program: 44, beganAt: 9_010, logFrom: 1_234, words: '' },
+  },
+  {
+    title: 'settings that come into force',
+    text: `\nK ${STAT(41, 900)}\n\nO 0\n\nC\n\nS ${STAT(44, 901)}\n`,
+    is: { keeper: 41, program: null, beganAt: null, logFrom: 0, words: '' },
+  },
+  {
+    title: 'a program that began after its settings',
+    text: `\nK ${STAT(41, 900)}\n\nO 0\n\nC\n\nS ${STAT(44, 901)}\n\nB 12.50\n`,
+    is: { program: 44, beganAt: 12_500, logFrom: 0, words: '', end: null },
+  },
+  {
+    title: 'a program that did not begin, since a setting failed',
+    text: `\nK ${STAT(41, 900)}\n\nO 0\n\nC\n\nS ${STAT(44, 901)}\nchrt: no\n\nX 1 3.00\n`,
+    is: { program: null, words: 'chrt: no\n', end: { status: 1, at: 3_000 } },
+  },
+  {
+    title: 'nothing of what set-up files write of other processes',
+    text: `\nK ${STAT(41, 900)}\n\nO 5\n\nC\n\nS ${STAT(44, 901)}\nK ${STAT(1, 1)}\nS ${STAT(1, 1)}\nO 9\n\nB 12.50\n`,
+    is: { keeper: 41, program: 44, logFrom: 5 },
+  },
+];
+
+test.each(GOLDEN_SINCE)('reads $title', ({ text, is }) => {
+  const file = parseRunFile(text);
+
+  const pid = (stat: { pid: number } | null) => stat?.pid ?? null;
+  expect({ ...file, keeper: pid(file.keeper), program: pid(file.program) }).toMatchObject(is);
+});
+
 test.each(GOLDEN)('reads $title', ({ text, is }) => {
-  const { keeper, program, ...file } = parseRunFile(text);
+  const { keeper, program, beganAt: _, logFrom: __, ...file } = parseRunFile(text);
 
   const pid = (stat: { pid: number } | null) => stat?.pid ?? null;
   expect({ ...file, keeper: pid(keeper), program: pid(program) }).toEqual(is);
@@ -100,7 +136,7 @@ test('takes identities with their start times, whatever the program is called', 
 });
 
 test('leaves the last line until it is whole', () => {
-  const text = `\nK ${STAT(41, 900)}\n\nS ${STAT(44, 901)}\n\nX 143 123.45\n`;
+  const text = `\nK ${STAT(41, 900)}\n\nO 7\n\nC\n\nS ${STAT(44, 901)}\n\nB 9.50\n\nX 143 123.45\n`;
   const whole = parseRunFile(text);
 
   for (let length = 0; length < text.length; length += 1) {

@@ -8,18 +8,27 @@ export interface RunFile {
   /** It was created by a deputy to make sure that the run never begins. */
   readonly isRevoked: boolean;
   readonly keeper: ProcStat | null;
+  /** Null until the program begins; settings may have to come into force before. */
   readonly program: ProcStat | null;
+  /** When the program began, in milliseconds since boot. */
+  readonly beganAt: number | null;
+  /** The size of the log before the run. */
+  readonly logFrom: number | null;
   readonly end: { readonly status: number; readonly at: number } | null;
   /** What the shell itself said: which signal ended the program, or what went wrong before. */
   readonly words: string;
 }
 
-/** Reads the text of a run file; lines that it does not know are the shell's words. */
+/**
+ * Reads the text of a run file; lines that it does not know are the shell's words. Of those who keep
+ * and are kept the first ones count: set-up files could write others, of somebody else's processes.
+ */
 export function parseRunFile(text: string): RunFile {
-  let file: RunFile = { isRevoked: false, keeper: null, program: null, end: null, words: '' };
+  let file: Parsed = NOTHING;
   // The last line may be only half written.
   for (const line of text.split('\n').slice(0, -1)) file = { ...file, ...parseLine(line, file) };
-  return file;
+  const { isPreparing, ...known } = file;
+  return isPreparing ? { ...known, program: null, beganAt: null } : known;
 }
 
 /** The run file as it is now; null when there is none. */
@@ -46,21 +55,60 @@ export function exitIn(file: RunFile, sent: ReadonlySet<string>): Exit {
   return file.end ? exitOf(file.end.status, file.words, sent) : { code: null, signal: null };
 }
 
-function parseLine(line: string, file: RunFile): Partial<RunFile> {
+interface Parsed extends RunFile {
+  /** What is to become the program puts settings in force. */
+  readonly isPreparing: boolean;
+}
+
+const NOTHING: Parsed = {
+  isRevoked: false,
+  keeper: null,
+  program: null,
+  beganAt: null,
+  logFrom: null,
+  end: null,
+  words: '',
+  isPreparing: false,
+};
+
+function parseLine(line: string, file: Parsed): Partial<Parsed> {
   const rest = line.slice(2);
   switch (line.slice(0, 2)) {
     case 'R':
       return { isRevoked: true };
     case 'K ':
-      return { keeper: parseStat(rest) ?? file.keeper };
+      return { keeper: file.keeper ?? parseStat(rest) ?? null };
+    case 'O ':
+      return { logFrom: file.logFrom ?? parseCount(rest) };
+    case 'C':
+      return { isPreparing: true };
     case 'S ':
-      return { program: parseStat(rest) ?? file.program };
+      return file.program ? {} : parseProgram(rest);
+    case 'B ':
+      return parseBeginning(rest);
     case 'X ':
       return { end: parseEnd(rest) ?? file.end };
     default:
       return line === '' ? {} : { words: `${file.words}${line}\n` };
   }
 }
+
+function parseProgram(text: string): Partial<Parsed> {
+  const program = parseStat(text);
+  return program ? { program, beganAt: (program.startTicks * 1_000) / TICKS_PER_SECOND } : {};
+}
+
+function parseBeginning(text: string): Partial<Parsed> {
+  const seconds = /^\d+\.\d+$/.test(text) ? Number(text) : null;
+  return seconds === null ? {} : { isPreparing: false, beganAt: seconds * 1_000 };
+}
+
+function parseCount(text: string): number | null {
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+/** USER_HZ, which Linux has fixed for user space on all machines that Node runs on. */
+const TICKS_PER_SECOND = 100;
 
 function parseEnd(text: string): RunFile['end'] {
   const match = /^(\d{1,3}) (\d+\.\d+)$/.exec(text);

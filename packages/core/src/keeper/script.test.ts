@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isAlive } from '../proc/stat.js';
+import { BEGIN_SCRIPT } from '../program/begin-script.js';
+import { findTools } from '../program/tools.js';
 import { eventually } from '../testing.js';
 import { exitIn, readRunFile } from './run-file.js';
 import { keeperScript } from './script.js';
 import { exitWhenThere, openFiles } from './testing.js';
-import { findTools } from './tools.js';
 
 const tools = findTools();
 
@@ -26,12 +27,15 @@ describe.each(SHELLS)('under $name', ({ file, before, name }) => {
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const at = (base: string) => join(folder, base);
     const read = (base: string) => (existsSync(at(base)) ? readFileSync(at(base), 'utf8') : '');
-    return { at, read, runFile: at('run'), log: at('log'), fifo: at('fifo') };
+    const order = { stdin: '/dev/null', logSize: '0', pipe: '', first: 'program' };
+    return { at, read, runFile: at('run'), log: at('log'), fifo: at('fifo'), ...order };
   }
 
   /** Starts a keeper over a program; it is ended with its test. */
-  function keep({ runFile, log, fifo }: ReturnType<typeof place>, ...argv: readonly string[]) {
-    const args = [runFile, log, fifo, '/dev/null', '512', '027', tools.setsid, ...argv];
+  function keep(here: ReturnType<typeof place>, ...argv: readonly string[]) {
+    const { runFile, log, fifo, stdin, logSize, pipe, first } = here;
+    const order = [runFile, log, fifo, stdin, '512', '027', logSize, '', '', pipe, first];
+    const args = [...order, tools.setsid, ...argv];
     const script = keeperScript(tools);
     const keeper = spawn(file, [...before, '-c', script, 'posse-keeper', ...args], {
       argv0: before.length === 0 ? 'sh' : 'busybox',
@@ -63,8 +67,7 @@ describe.each(SHELLS)('under $name', ({ file, before, name }) => {
     const run = readRunFile(here.runFile);
     expect(run).toMatchObject({ isRevoked: false, keeper: { pid: keeper.pid }, words: '' });
     expect(run?.end?.status).toBe(7);
-    const uptimeMs = Number.parseFloat(readFileSync('/proc/uptime', 'utf8')) * 1_000;
-    expect(Math.abs(uptimeMs - (run?.end?.at ?? 0))).toBeLessThan(20_000);
+    expect(Math.abs(uptimeMs() - (run?.end?.at ?? 0))).toBeLessThan(20_000);
     await eventually(() => expect(here.read('log')).toBe(`${run?.program?.pid}\n`));
   });
 
@@ -177,6 +180,54 @@ describe.each(SHELLS)('under $name', ({ file, before, name }) => {
     expect(readRunFile(here.runFile)?.end?.status).toBe(7);
   });
 
+  test('a program begins once its settings are in force, and has nothing more open', async () => {
+    const here = { ...place(), first: 'settings', logSize: '77' };
+    const gate = here.at('gate');
+    const link = [tools.sh, '-c', 'until [ -e "$0" ]; do sleep 0.02; done; exec "$@"', gate];
+
+    keep(here, ...link, file, ...before, '-c', BEGIN_SCRIPT, '/bin/sleep', 'sleep', '60');
+    await eventually(() => expect(readFileSync(here.runFile, 'utf8')).toMatch(/\nS .*\n/));
+    expect(readRunFile(here.runFile)).toMatchObject({ program: null, logFrom: 77 });
+    const keptAt = uptimeMs();
+    await eventually(() => expect(uptimeMs()).toBeGreaterThan(keptAt));
+    writeFileSync(gate, '');
+    const { program } = await begun(here.runFile);
+
+    expect(readRunFile(here.runFile)?.beganAt).toBeGreaterThan(program.startTicks * 10);
+    await eventually(() => {
+      expect(openFiles(program.pid)).toEqual({ 0: '/dev/null', 1: here.fifo, 2: here.fifo });
+    });
+  });
+
+  test('a setting that fails is recorded with its words', async () => {
+    const here = { ...place(), first: 'settings' };
+    const link = [tools.sh, '-c', 'echo "a tool: no" >&2; exit 1'];
+
+    await keep(here, ...link, 'touch', here.at('proof')).ended;
+
+    expect(readRunFile(here.runFile)).toMatchObject({
+      ...{ program: null, words: 'a tool: no\n', end: { status: 1 } },
+    });
+    expect(existsSync(here.at('proof'))).toBe(false);
+  });
+
+  test('a program has the FIFOs that it is to have', async () => {
+    const fifos = place();
+    const here = { ...fifos, stdin: fifos.at('in'), pipe: fifos.at('a pipe') };
+    const script = 'read -r x; echo "$x"; echo ready > "$0"; read -r y';
+    const { ended } = keep(here, 'sh', '-c', script, here.pipe);
+    const { program } = await begun(here.runFile);
+
+    writeFileSync(here.stdin, 'one\n');
+    await eventually(() => expect(here.read('log')).toBe('one\n'));
+    expect(openFiles(program.pid)).toEqual({ 0: here.stdin, 1: here.fifo, 2: here.fifo });
+    writeFileSync(here.stdin, 'two\n');
+    await ended;
+
+    expect(readRunFile(here.runFile)?.end?.status).toBe(0);
+    expect(existsSync(here.pipe)).toBe(false);
+  });
+
   const said = name === 'bash as sh' ? null : 'SIGTERM';
   test(`SIGTERM is told from exit 143${said === null ? ' by no word of this shell' : ''}`, async () => {
     const killed = place();
@@ -193,3 +244,7 @@ describe.each(SHELLS)('under $name', ({ file, before, name }) => {
     expect(exitOf(killed)).toEqual({ code: said === null ? 143 : null, signal: said });
   });
 });
+
+function uptimeMs(): number {
+  return Number.parseFloat(readFileSync('/proc/uptime', 'utf8')) * 1_000;
+}

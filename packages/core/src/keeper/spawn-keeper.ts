@@ -1,26 +1,27 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import type { Launch } from '../program/launch.js';
+import type { Tools } from '../program/tools.js';
+import type { RunFiles } from './names.js';
 import { keeperScript } from './script.js';
-import type { Tools } from './tools.js';
 
 /** What a keeper needs to know of the run that it stands over. */
 export interface KeeperOrder {
-  readonly argv: readonly string[];
-  readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
-  readonly runFile: string;
-  readonly log: string;
-  readonly fifo: string;
+  readonly launch: Launch;
+  /** Besides the environment of the launch. */
+  readonly marker: Readonly<Record<string, string>>;
+  readonly files: RunFiles;
   /** Called when the keeper could not be started (`error`) or has ended. */
   readonly onEnd: (error: Error | null) => void;
 }
 
 /** Starts a keeper in a session of its own and lets go of it. Answers with its pid. */
 export function spawnKeeper(order: KeeperOrder, tools: Tools): number | undefined {
-  const { argv, cwd, env, runFile, log, fifo, onEnd } = order;
-  const script = keeperScript(tools);
-  const fixed = [runFile, log, fifo, '/dev/null', openFilesLimit(), umask()];
-  const args = ['-c', script, 'posse-keeper', ...fixed, tools.setsid, ...argv];
+  const { launch, marker, onEnd } = order;
+  const { cwd, argv } = launch;
+  const words = [...orderWords(order), tools.setsid, ...argv];
+  const args = ['-c', keeperScript(tools), 'posse-keeper', ...words];
+  const env = { ...launch.env, ...marker };
   try {
     const keeper = spawn(tools.sh, args, { detached: true, stdio: 'ignore', cwd, env });
     keeper.once('error', onEnd);
@@ -32,6 +33,28 @@ export function spawnKeeper(order: KeeperOrder, tools: Tools): number | undefine
     onEnd(error instanceof Error ? error : new Error(String(error)));
     return undefined;
   }
+}
+
+/** What the script of the keeper calls $1 to ${11}. */
+function orderWords({ launch, files }: Pick<KeeperOrder, 'launch' | 'files'>): string[] {
+  const { user, readyPipe, first } = launch;
+  return [
+    files.run,
+    files.log,
+    files.fifo,
+    launch.stdin === 'pipe' ? files.input : '/dev/null',
+    openFilesLimit(),
+    launch.umask ?? umask(),
+    String(sizeOf(files.log)),
+    user ? `${user.uid}:${user.gid}` : '',
+    user ? user.prefix.join(' ') : '',
+    readyPipe ?? '',
+    first,
+  ];
+}
+
+function sizeOf(log: string): number {
+  return statSync(log, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** Programs get the usual soft limit; Node raises its own to the hard one, and they inherit that. */

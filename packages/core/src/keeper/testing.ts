@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createBootClock } from '../adapters/boot-clock.js';
+import type { Spec } from '../config/spec.js';
 import type { News } from '../machine/news.js';
 import type { Runs } from '../ports/runs.js';
 import { createMemberFinder } from '../proc/members.js';
-import { endAllMarked, eventually } from '../testing.js';
+import { findTools, type Tools } from '../program/tools.js';
+import { endAllMarked, eventually, pidsMarked, specOf } from '../testing.js';
 import { createKeeperRuns } from './keeper-runs.js';
 import { type StatePaths, statePaths } from './names.js';
-import { findTools, type Tools } from './tools.js';
 import { MARKER } from './tracked-run.js';
 
 /** Runs without a supervisor above them. */
@@ -80,6 +81,28 @@ function isOfKind<Kind extends News['kind']>(
   kind: Kind,
 ): news is Extract<News, { kind: Kind }> {
   return news.kind === kind;
+}
+
+/** What a program wrote that ran to its end, or why it did not begin. */
+export type Ran = { readonly wrote: string } | { readonly failed: string };
+
+/** Runs a command once, to its end. */
+export async function runOnce(
+  { runs, news, paths, stateId }: RunsStage,
+  command: Spec['command'],
+  fields: object = {},
+): Promise<Ran> {
+  const name = `once-${news.length}`;
+  runs.spawn({ name, run: 1 }, specOf(name, command, fields));
+  const last = await eventually(() => {
+    const one = news.findLast((found) => found.name === name);
+    if (one?.kind === 'ended' || one?.kind === 'spawn_failed') return one;
+    throw new Error(`${name} has not ended.`);
+  });
+  if (last.kind === 'spawn_failed') return { failed: last.reason };
+  // Its keeper and its scribe are the last ones with its mark.
+  await eventually(() => expect(pidsMarked(stateId)).toEqual([]));
+  return { wrote: readLog(paths, name) };
 }
 
 /** Waits until the log of a process says all of this. */

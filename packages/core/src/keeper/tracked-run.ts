@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import type { RunKey } from '../ports/runs.js';
+import type { Begun, RunKey } from '../ports/runs.js';
 import type { Tree } from '../proc/members.js';
-import { runName, type StatePaths } from './names.js';
+import { type RunFiles, runFiles, runName, type StatePaths } from './names.js';
 
 /** The environment variable that marks all processes of a run. */
 export const MARKER = 'POSSE_RUN';
@@ -21,8 +20,7 @@ export interface TrackedRun {
   readonly origin: Origin;
   /** Its file name in the folders of the state. */
   readonly base: string;
-  readonly file: string;
-  readonly fifo: string;
+  readonly files: RunFiles;
   /** The value of `MARKER` in its environment. */
   readonly mark: string;
   /** Signals that were sent to it: of the end by some of them a shell says nothing. */
@@ -32,6 +30,12 @@ export interface TrackedRun {
   keeper: Identity | null;
   /** Known once the program has begun. */
   tree: Tree | null;
+  begun: Begun | null;
+}
+
+/** The value of `MARKER` for a run of a state folder. */
+export function markOf(stateId: string, key: RunKey): string {
+  return `${stateId}/${runName(key)}`;
 }
 
 /** A run that nothing is known of yet. */
@@ -46,13 +50,13 @@ export function trackedRun(
     key,
     origin,
     base,
-    file: join(paths.runs, base),
-    fifo: join(paths.fifos, base),
-    mark: `${stateId}/${base}`,
+    files: runFiles(paths, key),
+    mark: markOf(stateId, key),
     sent: new Set(),
     stopSignal: null,
     keeper: null,
     tree: null,
+    begun: null,
   };
 }
 

@@ -59,7 +59,7 @@ test('tells the next owner what was appended, the last word of each', () => {
   expect(read(path)).toEqual({
     header,
     state: {
-      facts: new Map([['a', factsOf({ run: 2, want: 'up', wantRun: 3 })]]),
+      facts: new Map([['a', factsOf({ run: 2, want: 'up', wantRun: 3, askedBy: 'me' })]]),
       reserved: new Map([['a', 101]]),
       retired: new Map([['b', 4]]),
     },

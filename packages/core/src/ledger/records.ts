@@ -1,29 +1,34 @@
 import * as z from 'zod';
-import { type Facts, withIntent } from '../machine/process.js';
+import type { Facts } from '../machine/process.js';
 import { unreachable } from '../machine/unreachable.js';
+import { withIntent } from '../machine/with-intent.js';
 
 /** The version of the state folder. A newer one than this is left alone. */
 export const STATE_VERSION = 1;
 
 const time = z.number();
 const pid = z.int();
+/** A ledger from before there were reasons has none. */
+const reason = z.string().nullable().default(null);
 
 const stateSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('stopped'), since: time }),
-  z.object({ phase: z.literal('waiting'), since: time }),
+  z.object({ phase: z.literal('waiting'), since: time, again: z.boolean().default(false) }),
   z.object({
     phase: z.literal('starting'),
     since: time,
     pid: pid.nullable(),
     deadline: time.nullable(),
+    finding: reason,
   }),
-  z.object({ phase: z.literal('running'), since: time, pid }),
-  z.object({ phase: z.literal('backoff'), since: time, until: time }),
+  z.object({ phase: z.literal('running'), since: time, pid, late: reason }),
+  z.object({ phase: z.literal('backoff'), since: time, until: time, reason }),
   z.object({
     phase: z.literal('stopping'),
     since: time,
     pid: pid.nullable(),
-    cause: z.enum(['asked', 'not_ready', 'leader_ended']),
+    cause: z.enum(['asked', 'not_ready', 'unhealthy', 'over_memory', 'leader_ended']),
+    reason,
     ranMs: time,
     signal: z.enum(['due', 'calling_off', 'ordered', 'sent']),
     killAt: time,
@@ -42,6 +47,7 @@ const factsSchema = z.object({
   restartedAt: z.array(time).readonly(),
   exit: z.object({ code: z.int().nullable(), signal: z.string().nullable() }).nullable(),
   completed: z.enum(['no', 'badly', 'successfully']),
+  askedBy: reason,
   state: stateSchema,
 }) satisfies z.ZodType<Facts>;
 

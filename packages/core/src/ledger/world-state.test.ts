@@ -15,7 +15,8 @@ const facts = (changes: Partial<Facts> = {}): Facts => ({
   restartedAt: [],
   exit: { code: 1, signal: null },
   completed: 'no',
-  state: { phase: 'running', since: 10, pid: 42 },
+  askedBy: 'anna@laptop',
+  state: { phase: 'running', since: 10, pid: 42, late: null },
   ...changes,
 });
 const held = (changes: object = {}) => ({ specs: [a], removed: [], meta: null, ...changes });
@@ -46,7 +47,12 @@ test('one that is removed is there until it has ended', () => {
   const leaving = worldFrom(held({ removed: [b] }), state({ facts: known }), 100);
   const left = worldFrom(held({ removed: [b] }), state({ retired: new Map([['b', 3]]) }), 100);
 
-  expect(leaving.processes.get('b')).toMatchObject({ removed: true, want: 'down', run: 3 });
+  expect(leaving.processes.get('b')).toMatchObject({
+    removed: true,
+    want: 'down',
+    askedBy: null,
+    run: 3,
+  });
   expect(left.processes.has('b')).toBe(false);
   expect(left.retired.get('b')).toBe(3);
 });
@@ -91,6 +97,7 @@ test('a run that only its file tells of is taken over', () => {
     run: 5,
     want: 'up',
     wantRun: 5,
+    askedBy: null,
     state: { phase: 'starting', pid: null },
   });
   expect(said).toEqual(['Run 5 of "a" is not in the ledger; it is taken over.']);

@@ -11,6 +11,7 @@ export function durablePaths(stateDir: string) {
     lock: join(stateDir, 'lock'),
     ledger: join(stateDir, 'ledger.jsonl'),
     specs: join(stateDir, 'specs.json'),
+    history: join(stateDir, 'history.jsonl'),
   };
 }
 
@@ -24,7 +25,7 @@ export function worldFrom(held: HeldSpecs, { facts, retired }: LedgerState, at: 
   for (const spec of held.removed) {
     const known = facts.get(spec.name);
     if (!known || processes.has(spec.name)) continue;
-    processes.set(spec.name, { ...known, spec, removed: true, want: 'down' });
+    processes.set(spec.name, { ...known, spec, removed: true, want: 'down', askedBy: null });
   }
   const gone = new Map([...retired].filter(([name]) => !processes.has(name)));
   for (const [name, known] of facts) if (!processes.has(name)) gone.set(name, known.run);
@@ -46,8 +47,14 @@ export function withFoundRuns(
     const process = processes.get(name);
     if (!process) retired.set(name, Math.max(retired.get(name) ?? 0, run));
     if (!process || run <= process.run) continue;
-    const state = { phase: 'starting', since: at, pid: null, deadline: null } as const;
-    const goesOn = isGoingOn ? { want: 'up' as const, wantRun: run, state } : {};
+    const state = {
+      phase: 'starting',
+      since: at,
+      pid: null,
+      deadline: null,
+      finding: null,
+    } as const;
+    const goesOn = isGoingOn ? { want: 'up' as const, wantRun: run, askedBy: null, state } : {};
     processes.set(name, { ...process, run, ...goesOn });
     log(`Run ${run} of "${name}" is not in the ledger${isGoingOn ? '; it is taken over' : ''}.`);
   }

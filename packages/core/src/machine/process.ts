@@ -12,6 +12,10 @@ export type StopCause =
   | 'asked'
   /** It did not become ready in time. */
   | 'not_ready'
+  /** Its health probe said no too often. */
+  | 'unhealthy'
+  /** It uses more memory than it may. */
+  | 'over_memory'
   /** Its main process has ended by itself and left others behind. */
   | 'leader_ended';
 
@@ -19,21 +23,43 @@ export type StopCause =
 export type State =
   | { readonly phase: 'stopped'; readonly since: number }
   /** Wanted, and held back by a dependency. */
-  | { readonly phase: 'waiting'; readonly since: number }
-  /** Spawned (once `pid` is known) and not ready yet; after `deadline` it counts as failed. */
+  | {
+      readonly phase: 'waiting';
+      readonly since: number;
+      /** A run has just ended, and the next one is to follow it. */
+      readonly again: boolean;
+    }
+  /** Spawned (once `pid` is known) and not ready yet. */
   | {
       readonly phase: 'starting';
       readonly since: number;
       readonly pid: number | null;
+      /** When it has missed its time to be ready; null before that time begins to count. */
       readonly deadline: number | null;
+      /** Why the readiness probe last said no. */
+      readonly finding: string | null;
     }
-  | { readonly phase: 'running'; readonly since: number; readonly pid: number }
-  | { readonly phase: 'backoff'; readonly since: number; readonly until: number }
+  | {
+      readonly phase: 'running';
+      readonly since: number;
+      readonly pid: number;
+      /** How it missed its time to be ready, which is ignored; null when it is ready. */
+      readonly late: string | null;
+    }
+  | {
+      readonly phase: 'backoff';
+      readonly since: number;
+      readonly until: number;
+      /** What was wrong with the run that has ended; null when its exit says it all. */
+      readonly reason: string | null;
+    }
   | {
       readonly phase: 'stopping';
       readonly since: number;
       readonly pid: number | null;
       readonly cause: StopCause;
+      /** What was found wrong; null when the cause says it all. */
+      readonly reason: string | null;
       /** How long it had been running before. */
       readonly ranMs: number;
       /**
@@ -69,6 +95,8 @@ export interface Facts {
   readonly exit: Exit | null;
   /** How the latest run ended by itself, if it did in this boot and was left at that. */
   readonly completed: 'no' | 'badly' | 'successfully';
+  /** Who gave the last command that changed what is wanted; null in a new boot. */
+  readonly askedBy: string | null;
   readonly state: State;
 }
 
@@ -92,6 +120,7 @@ export function newProcess(spec: Spec, run: number, at: number): Process {
     restartedAt: [],
     exit: null,
     completed: 'no',
+    askedBy: null,
     state: { phase: 'stopped', since: at },
   };
 }
@@ -108,15 +137,6 @@ export function isLive(state: State): state is LiveState {
 export function ranFor(state: LiveState, at: number): number {
   if (state.phase === 'stopping') return state.ranMs;
   return state.phase === 'running' ? at - state.since : 0;
-}
-
-/** What a process is asked for, after a command changed that. */
-export function withIntent<Known extends Facts>(
-  facts: Known,
-  { want, wantRun }: { readonly want: 'up' | 'down'; readonly wantRun: number },
-): Known {
-  if (wantRun > facts.wantRun) return { ...facts, want, wantRun, failures: 0, restartedAt: [] };
-  return want === facts.want ? facts : { ...facts, want };
 }
 
 /** Whether its latest run is not wanted any more: it is to stop, or to run anew. */

@@ -1,40 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { spec, stoppingSince } from '../graph/testing.js';
 import type { News } from './news.js';
-import { newProcess, type Process, type State, withIntent } from './process.js';
-import { beginStop, deadlineOf, transition } from './transition.js';
-
-const READY = { ready: { tcp: { port: 80 }, timeout: 5 } };
-const CRASH = { code: 1, signal: null };
-const DONE = { code: 0, signal: null };
-const key = { name: 'a', run: 3, at: 20_000 };
-
-const ordered = { phase: 'starting', since: 1, pid: null, deadline: null } as const;
-const starting = { phase: 'starting', since: 1, pid: 7, deadline: 9_000 } as const;
-const running = { phase: 'running', since: 2_000, pid: 7 } as const;
-const stopping = stoppingSince(3_000, { ranMs: 1_000 });
-
-function given(
-  state: State,
-  fields: Readonly<Record<string, unknown>> = {},
-  facts: Partial<Process> = {},
-): Process {
-  return { ...newProcess(spec('a', fields), 3, 0), want: 'up', wantRun: 3, state, ...facts };
-}
+import type { State } from './process.js';
+import { CRASH, given, key, ordered, READY, running, starting, stopping } from './testing.js';
+import { deadlineOf, transition } from './transition.js';
 
 describe('spawned', () => {
   const spawned: News = { kind: 'spawned', ...key, pid: 7 };
 
-  test('is running at once without a probe', () => {
-    const { state } = transition(given(ordered), spawned);
-
-    expect(state).toEqual({ phase: 'running', since: 20_000, pid: 7 });
-  });
-
-  test('has its time to become ready, from then on', () => {
+  test('is known by its pid, and its time to be ready has yet to begin', () => {
     const { state } = transition(given(ordered, READY), spawned);
 
-    expect(state).toEqual({ ...starting, deadline: 25_000 });
+    expect(state).toEqual({ ...ordered, pid: 7 });
   });
 
   test('while its start is called off, it is to get the stop signal after all', () => {
@@ -45,123 +21,109 @@ describe('spawned', () => {
 });
 
 describe('spawn_failed', () => {
-  const failed: News = { kind: 'spawn_failed', ...key, reason: 'there is no program "x"' };
+  const reason = 'there is no program "x"';
+  const failed: News = { kind: 'spawn_failed', ...key, reason, mayPass: false };
+  const held: News = { ...failed, reason: 'its hook failed', mayPass: true };
 
-  test('needs a person, whatever the policy', () => {
+  test('for good needs a person, whatever the policy', () => {
     const { state } = transition(given(ordered, { restart: 'always' }), failed);
 
-    expect(state).toEqual({ phase: 'failed', since: 20_000, reason: 'there is no program "x"' });
+    expect(state).toEqual({ phase: 'failed', since: 20_000, reason });
   });
 
-  test('is as good as a stop while its start is called off', () => {
-    const { state } = transition(given({ ...stopping, pid: null }), failed);
+  test('which may pass needs a person if the policy is never', () => {
+    const { state } = transition(given(ordered), held);
 
-    expect(state).toEqual({ phase: 'waiting', since: 20_000 });
+    expect(state).toEqual({ phase: 'failed', since: 20_000, reason: 'its hook failed' });
+  });
+
+  test.each(['always', 'on_failure'])('which may pass is a quick failure for %s', (restart) => {
+    const exit = { code: 0, signal: null };
+    const after = transition(given(ordered, { restart }, { failures: 1, exit }), held);
+
+    expect(after).toMatchObject({ failures: 2, completed: 'no', exit });
+    expect(after.state).toEqual({
+      ...{ phase: 'backoff', since: 20_000, until: 20_200 },
+      reason: 'its hook failed',
+    });
+  });
+
+  test('which may pass is not tried beyond the limit', () => {
+    const restart = { policy: 'always', limit: { count: 1, within: 60 } };
+    const after = transition(given(ordered, { restart }, { restartedAt: [14_000] }), held);
+
+    expect(after.state).toMatchObject({
+      phase: 'failed',
+      reason: 'its hook failed, and it was restarted once within 60 s, its restart limit',
+    });
+  });
+
+  test.each([failed, held])('is as good as a stop to one that is to stop (%#)', (news) => {
+    const stopped = { phase: 'stopped', since: 20_000 };
+    const called = given({ ...stopping, pid: null }, { restart: 'always' }, { want: 'down' });
+    const waiting = given(ordered, { restart: 'always' }, { want: 'down' });
+
+    expect(transition(called, news)).toMatchObject({ failures: 0, state: stopped });
+    expect(transition(waiting, news)).toMatchObject({ failures: 0, state: stopped });
+  });
+
+  test.each([failed, held])('says nothing about a later run that is wanted (%#)', (news) => {
+    const after = transition(given(ordered, { restart: 'always' }, { wantRun: 4 }), news);
+
+    expect(after.state).toEqual({ phase: 'waiting', since: 20_000, again: false });
+  });
+
+  test('while others of its tree are stopped leaves it to begin anew', () => {
+    const left = { ...stopping, pid: null, cause: 'leader_ended' } as const;
+
+    expect(transition(given(left), failed).state).toMatchObject({ phase: 'waiting' });
   });
 });
 
-test('a run that never began leaves its process waiting for another', () => {
-  const { state } = transition(given(ordered), { kind: 'never_ran', ...key });
+test('a run that never began leaves its process waiting for another, if one is wanted', () => {
+  const never: News = { kind: 'never_ran', ...key };
 
-  expect(state).toEqual({ phase: 'waiting', since: 20_000 });
+  expect(transition(given(ordered), never).state).toEqual({
+    ...{ phase: 'waiting', since: 20_000, again: false },
+  });
+  expect(transition(given(ordered, {}, { want: 'down' }), never).state).toEqual({
+    ...{ phase: 'stopped', since: 20_000 },
+  });
 });
 
 test('a starting run that is ready is running', () => {
   const { state } = transition(given(starting, READY), { kind: 'ready', ...key });
 
-  expect(state).toEqual({ phase: 'running', since: 20_000, pid: 7 });
+  expect(state).toEqual({ phase: 'running', since: 20_000, pid: 7, late: null });
 });
 
 test('what its main process has left behind is stopped', () => {
   const { state } = transition(given(running), { kind: 'leader_ended', ...key });
 
-  expect(state).toMatchObject({ phase: 'stopping', cause: 'leader_ended', ranMs: 18_000 });
-  expect(state).toMatchObject({ since: 20_000, signal: 'due', killAt: 30_000, kills: 0 });
-});
-
-describe('ended', () => {
-  const ended: News = { kind: 'ended', ...key, exit: CRASH, endedAt: 15_000 };
-  const done: News = { ...ended, exit: DONE };
-
-  test.each([
-    ['never', ended, 'exited', 'badly'],
-    ['never', done, 'exited', 'successfully'],
-    ['on_failure', ended, 'backoff', 'no'],
-    ['on_failure', done, 'exited', 'successfully'],
-    ['always', done, 'backoff', 'no'],
-  ] as const)('by itself, restart %s: %#', (restart, news, phase, completed) => {
-    const after = transition(given(running, { restart }), news);
-
-    expect(after).toMatchObject({ exit: news.exit, completed, state: { phase, since: 15_000 } });
-  });
-
-  test('goes on from when it ended, not from when that was heard', () => {
-    const { state } = transition(given(running, { restart: 'always' }), ended);
-
-    expect(state).toEqual({ phase: 'backoff', since: 15_000, until: 15_100 });
-  });
-
-  test('says what the limit was when it is reached', () => {
-    const restart = { policy: 'always', limit: { count: 1, within: 60 } };
-    const { state } = transition(given(running, { restart }, { restartedAt: [14_000] }), ended);
-
-    expect(state).toMatchObject({ phase: 'failed', reason: expect.stringContaining('limit') });
-  });
-
-  test('by the signal of a stop that was asked for is no crash', () => {
-    const after = transition(given(stopping, { restart: 'always' }), ended);
-
-    expect(after).toMatchObject({ exit: CRASH, completed: 'no', failures: 0 });
-    expect(after.state).toEqual({ phase: 'waiting', since: 15_000 });
-  });
-
-  test('while a later run is asked for is no crash either', () => {
-    const left = { ...stopping, cause: 'leader_ended' } as const;
-    const after = transition(given(left, { restart: 'always' }, { wantRun: 4 }), ended);
-
-    expect(after).toMatchObject({ failures: 0, state: { phase: 'waiting' } });
-  });
-
-  test('since it was not ready in time is a failure, even with exit code 0', () => {
-    const late = { ...stopping, cause: 'not_ready' } as const;
-
-    const again = transition(given(late, { ...READY, restart: 'on_failure' }), done);
-    const left = transition(given(late, READY), done);
-
-    expect(again.state.phase).toBe('backoff');
-    expect(left.completed).toBe('no');
-    expect(left.state).toMatchObject({ phase: 'failed', reason: 'was not ready within 5 s' });
-  });
-
-  test('after its strays were stopped, the time that it ran before that counts', () => {
-    const left = { ...stopping, cause: 'leader_ended', ranMs: 10_000 } as const;
-    const after = transition(given(left, { restart: 'always' }, { failures: 5 }), ended);
-
-    expect(after.failures).toBe(1);
-  });
-
-  test('before it was ready it has not run at all', () => {
-    const restart = { policy: 'always', delay: 1 };
-    const after = transition(given(starting, { ...READY, restart }, { failures: 1 }), ended);
-
-    expect(after.state).toMatchObject({ phase: 'backoff', until: 17_000 });
-  });
+  expect(state).toMatchObject({ phase: 'stopping', cause: 'leader_ended', reason: null });
+  expect(state).toMatchObject({ ranMs: 18_000, since: 20_000, signal: 'due' });
+  expect(state).toMatchObject({ killAt: 30_000, kills: 0 });
 });
 
 describe('news that does not fit changes nothing', () => {
   const any: readonly News[] = [
     { kind: 'spawned', ...key, pid: 8 },
-    { kind: 'spawn_failed', ...key, reason: 'no' },
+    { kind: 'spawn_failed', ...key, reason: 'no', mayPass: false },
+    { kind: 'spawn_failed', ...key, reason: 'no', mayPass: true },
     { kind: 'never_ran', ...key },
     { kind: 'ready', ...key },
+    { kind: 'not_ready', ...key, reason: 'no', isFinal: true },
+    { kind: 'unhealthy', ...key, reason: 'no' },
+    { kind: 'memory', ...key, bytes: 2 ** 40 },
     { kind: 'signalled', ...key },
     { kind: 'leader_ended', ...key },
     { kind: 'ended', ...key, exit: CRASH, endedAt: 1 },
   ];
+  const fields = { ...READY, health: { tcp: 80 }, restart: { max_memory: '1MiB' } };
 
   test.each(any)('$kind of another run', (news) => {
     for (const state of [ordered, starting, running, stopping]) {
-      const process = given(state);
+      const process = given(state, fields);
 
       expect(transition(process, { ...news, run: 2 })).toBe(process);
       expect(transition(process, { ...news, run: 4 })).toBe(process);
@@ -171,13 +133,13 @@ describe('news that does not fit changes nothing', () => {
   test.each(any)('$kind when nothing is alive', (news) => {
     const states: readonly State[] = [
       { phase: 'stopped', since: 1 },
-      { phase: 'waiting', since: 1 },
-      { phase: 'backoff', since: 1, until: 2 },
+      { phase: 'waiting', since: 1, again: false },
+      { phase: 'backoff', since: 1, until: 2, reason: null },
       { phase: 'exited', since: 1, success: true },
       { phase: 'failed', since: 1, reason: 'no' },
     ];
     for (const state of states) {
-      const process = given(state);
+      const process = given(state, fields);
 
       expect(transition(process, news)).toBe(process);
     }
@@ -193,59 +155,44 @@ describe('news that does not fit changes nothing', () => {
     ['ready', ordered],
     ['ready', running],
     ['ready', stopping],
+    ['not_ready', ordered],
+    ['not_ready', running],
+    ['not_ready', stopping],
+    ['unhealthy', ordered],
+    ['unhealthy', starting],
+    ['unhealthy', stopping],
+    ['memory', ordered],
+    ['memory', stopping],
     ['signalled', running],
     ['signalled', stopping],
     ['leader_ended', stopping],
   ] as const)('%s while it is %o', (kind, state) => {
-    const process = given(state);
+    const process = given(state, fields);
+    const fitting = any.filter((news) => news.kind === kind);
 
-    for (const news of any) {
-      if (news.kind === kind) expect(transition(process, news)).toBe(process);
-    }
+    expect(fitting.map((news) => transition(process, news))).toEqual(fitting.map(() => process));
   });
 });
 
 test('the stop signal that went out is remembered', () => {
   const { state } = transition(given({ ...stopping, signal: 'ordered' }), {
-    kind: 'signalled',
-    ...key,
+    ...{ kind: 'signalled', ...key },
   });
 
   expect(state).toEqual(stopping);
 });
 
-test('a stop that has begun does not begin again', () => {
-  expect(beginStop(given(stopping), stopping, 'leader_ended', 20_000)).toBe(stopping);
-});
-
 test.each([
-  [starting, 'up', 9_000],
+  [starting, 'up', 25_000],
   [starting, 'down', null],
   [ordered, 'up', null],
-  [{ phase: 'backoff', since: 1, until: 5 }, 'up', 5],
+  [{ phase: 'backoff', since: 1, until: 5, reason: null }, 'up', 5],
   [stopping, 'down', 13_000],
   [running, 'up', null],
-  [{ phase: 'waiting', since: 1 }, 'up', null],
+  [{ phase: 'stopped', since: 1 }, 'down', null],
+  [{ phase: 'waiting', since: 1, again: false }, 'up', null],
+  [{ phase: 'exited', since: 1, success: true }, 'up', null],
+  [{ phase: 'failed', since: 1, reason: 'no' }, 'up', null],
 ] as const)('time next matters to %o wanted %s at %s', (state, want, deadline) => {
   expect(deadlineOf(given(state, {}, { want }))).toBe(deadline);
-});
-
-describe('withIntent', () => {
-  const facts = given(running, {}, { failures: 3, restartedAt: [1, 2] });
-
-  test('a later run that is asked for clears what was counted against the process', () => {
-    const asked = withIntent(facts, { want: 'up', wantRun: 4 });
-
-    expect(asked).toMatchObject({ want: 'up', wantRun: 4, failures: 0, restartedAt: [] });
-  });
-
-  test('a stop keeps it, and never asks for less than was asked for before', () => {
-    const asked = withIntent(facts, { want: 'down', wantRun: 1 });
-
-    expect(asked).toEqual({ ...facts, want: 'down' });
-  });
-
-  test('what is asked for already changes nothing', () => {
-    expect(withIntent(facts, { want: 'up', wantRun: 3 })).toBe(facts);
-  });
 });

@@ -1,14 +1,8 @@
-import { hearEnded } from './ended.js';
+import { afterFalseStart, afterRun, atRest } from './ended.js';
+import { hearMemory, hearNotReady, hearUnhealthy } from './findings.js';
 import type { News } from './news.js';
-import {
-  isLive,
-  isToEnd,
-  type LiveState,
-  type Process,
-  ranFor,
-  type State,
-  type StopCause,
-} from './process.js';
+import { isLive, isToEnd, type LiveState, type Process } from './process.js';
+import { beginStop } from './stop.js';
 import { unreachable } from './unreachable.js';
 
 /** What a process becomes when news of it arrives. News that does not fit changes nothing. */
@@ -17,22 +11,27 @@ export function transition(process: Process, news: News): Process {
   if (news.run !== process.run || !isLive(state)) return process;
   switch (news.kind) {
     case 'spawned':
-      return hearSpawned(process, state, news);
+      return hearSpawned(process, state, news.pid);
     case 'spawn_failed':
       return hearSpawnFailed(process, state, news);
     case 'never_ran':
-      if (state.pid !== null) return process;
-      return { ...process, state: { phase: 'waiting', since: news.at } };
+      return state.pid === null ? atRest(process, news.at, { again: false }) : process;
     case 'ready':
       return hearReady(process, state, news.at);
+    case 'not_ready':
+      return hearNotReady(process, state, news);
+    case 'unhealthy':
+      return hearUnhealthy(process, state, news);
+    case 'memory':
+      return hearMemory(process, state, news);
     case 'signalled':
       if (state.phase !== 'stopping' || state.signal === 'sent') return process;
       return { ...process, state: { ...state, signal: 'sent' } };
     case 'leader_ended':
       if (state.phase === 'stopping') return process;
-      return { ...process, state: beginStop(process, state, 'leader_ended', news.at) };
+      return beginStop(process, state, { cause: 'leader_ended', reason: null, at: news.at });
     case 'ended':
-      return hearEnded(process, state, news);
+      return afterRun(process, state, news);
     default:
       return unreachable(news);
   }
@@ -59,56 +58,27 @@ export function deadlineOf(process: Process): number | null {
   }
 }
 
-/** The state of a live run that is to be ended. */
-export function beginStop(process: Process, state: LiveState, cause: StopCause, at: number): State {
-  if (state.phase === 'stopping') return state;
-  return {
-    phase: 'stopping',
-    since: at,
-    pid: state.pid,
-    cause,
-    ranMs: ranFor(state, at),
-    signal: 'due',
-    killAt: at + process.spec.stop.timeout * 1_000,
-    kills: 0,
-  };
-}
-
-function hearSpawned(
-  process: Process,
-  state: LiveState,
-  news: { pid: number; at: number },
-): Process {
+/** A run that was to end before it had begun is to get the stop signal after all. */
+function hearSpawned(process: Process, state: LiveState, pid: number): Process {
   if (state.pid !== null) return process;
-  if (state.phase === 'stopping') {
-    return { ...process, state: { ...state, pid: news.pid, signal: 'due' } };
-  }
-  const { ready } = process.spec;
-  const next: State = ready
-    ? {
-        phase: 'starting',
-        since: state.since,
-        pid: news.pid,
-        deadline: news.at + ready.timeout * 1_000,
-      }
-    : { phase: 'running', since: news.at, pid: news.pid };
-  return { ...process, state: next };
+  if (state.phase !== 'stopping') return { ...process, state: { ...state, pid } };
+  return { ...process, state: { ...state, pid, signal: 'due' } };
 }
 
 function hearSpawnFailed(
   process: Process,
   state: LiveState,
-  { reason, at }: { reason: string; at: number },
+  { reason, mayPass, at }: { reason: string; mayPass: boolean; at: number },
 ): Process {
   if (state.pid !== null) return process;
-  const next: State =
-    state.phase === 'stopping'
-      ? { phase: 'waiting', since: at }
-      : { phase: 'failed', since: at, reason };
-  return { ...process, state: next };
+  if (state.phase === 'stopping' || isToEnd(process)) {
+    return atRest(process, at, { again: false });
+  }
+  if (mayPass) return afterFalseStart(process, reason, at);
+  return { ...process, state: { phase: 'failed', since: at, reason } };
 }
 
 function hearReady(process: Process, state: LiveState, at: number): Process {
   if (state.phase !== 'starting' || state.pid === null) return process;
-  return { ...process, state: { phase: 'running', since: at, pid: state.pid } };
+  return { ...process, state: { phase: 'running', since: at, pid: state.pid, late: null } };
 }

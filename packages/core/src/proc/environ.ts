@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { isGone } from './stat.js';
+import { isDenied, isGone } from './stat.js';
 
 /**
  * The entry `NAME=value` of a process' first environment; '' when there is none or it is not ours
@@ -42,12 +42,6 @@ function searchEntry(file: number, key: Buffer): string | undefined {
     environ.copyWithin(0, kept, length);
     length -= kept;
   }
-}
-
-function isDenied(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM')
-  );
 }
 
 const environ = Buffer.allocUnsafe(128 * 1024);

@@ -141,3 +141,45 @@ test('goes on knowing a stray that later hides its environment', async () => {
 test('finds nothing for no trees', () => {
   expect(createMemberFinder('POSSE_RUN').find([])).toEqual(new Map());
 });
+
+test('finds who joins a tree later, though it passes over all others', async () => {
+  const child = 'sleep 60 & echo $!';
+  const program = startProgram(['sh', '-c', `read go; ${child}; setsid ${child}; wait`], env);
+  const tree = treeOf(program, { marker });
+  const finder = createMemberFinder('POSSE_RUN');
+  const pids = () => pidsIn(finder.findWithZombiesAgain([tree]), tree);
+  expect([pids(), pids()]).toEqual([[program.pid], [program.pid]]);
+
+  program.child.stdin?.write('go\n');
+  const children = [Number(await program.line()), Number(await program.line())];
+  for (const pid of children) endGroupAfterTest(pid);
+  await Promise.all(children.map(untilSleep));
+
+  expect(pids()).toEqual([program.pid, ...children]);
+});
+
+test('finds a run that is taken over after others were looked for', () => {
+  const program = startProgram(['sleep', '60'], env);
+  const other = startProgram(['sleep', '60'], { POSSE_RUN: `${run}0` });
+  const finder = createMemberFinder('POSSE_RUN');
+  const tree = treeOf(program, { marker });
+  const later = treeOf(other, { marker: `${marker}0` });
+  finder.findWithZombiesAgain([tree]);
+
+  expect(pidsIn(finder.findWithZombiesAgain([tree, later]), later)).toEqual([other.pid]);
+});
+
+test('finds one that had no environment yet when others were looked for', async () => {
+  const tree = treeOf(startProgram(['sleep', '60'], env), { marker });
+  const finder = createMemberFinder('POSSE_RUN');
+  // Who is just in `exec` looks the same, for an instant.
+  const script = `echo bare; read go; exec env ${marker} sleep 60`;
+  const bare = startProgram(['env', '-i', '/bin/sh', '-c', script]);
+  await bare.line();
+  expect(pidsIn(finder.findWithZombiesAgain([tree]), tree)).toEqual([tree.leader]);
+
+  bare.child.stdin?.write('go\n');
+  await untilSleep(bare.pid);
+
+  expect(pidsIn(finder.findWithZombiesAgain([tree]), tree)).toEqual([tree.leader, bare.pid]);
+});

@@ -1,4 +1,5 @@
 import { readEnvironEntry } from './environ.js';
+import { createOutsiders } from './outsiders.js';
 import { isRunning, listPids, type ProcStat, readStat } from './stat.js';
 
 /** What tells the processes of one run from all others. */
@@ -19,6 +20,11 @@ export interface MemberFinder {
   find(trees: readonly Tree[]): Map<Tree, ProcStat[]>;
   /** The same with zombies, whose CPU time is nowhere else until their parent has asked for it. */
   findWithZombies(trees: readonly Tree[]): Map<Tree, ProcStat[]>;
+  /**
+   * The same for less, for who asks again and again: whoever belonged to none of the trees is passed
+   * over for some passes. One that takes such a pid within a second is found that much later.
+   */
+  findWithZombiesAgain(trees: readonly Tree[]): Map<Tree, ProcStat[]>;
 }
 
 /**
@@ -30,11 +36,29 @@ export interface MemberFinder {
  */
 export function createMemberFinder(variable: string): MemberFinder {
   const verdicts = new Map<number, { readonly startTicks: number; readonly entry: string }>();
+  /** Who could not be asked for its environment, since it was just in `exec`. */
+  const undecided = new Set<number>();
+  const outsiders = createOutsiders();
 
   function findWithZombies(trees: readonly Tree[]): Map<Tree, ProcStat[]> {
-    const found = new Map<Tree, ProcStat[]>(trees.map((tree) => [tree, []]));
     const pids = listPids();
     forgetAllBut(new Set(pids));
+    return findAmong(pids, trees);
+  }
+
+  function findWithZombiesAgain(trees: readonly Tree[]): Map<Tree, ProcStat[]> {
+    const all = listPids();
+    forgetAllBut(new Set(all));
+    const pids = outsiders.leaveOut(all, trees);
+    const found = findAmong(pids, trees);
+    const members = new Set([...found.values()].flat().map(({ pid }) => pid));
+    outsiders.add(pids.filter((pid) => !members.has(pid) && !undecided.has(pid)));
+    return found;
+  }
+
+  function findAmong(pids: readonly number[], trees: readonly Tree[]): Map<Tree, ProcStat[]> {
+    const found = new Map<Tree, ProcStat[]>(trees.map((tree) => [tree, []]));
+    undecided.clear();
 
     const candidates = readCandidates(pids, trees);
     const bySession = new Map(
@@ -68,7 +92,8 @@ export function createMemberFinder(variable: string): MemberFinder {
     if (known?.startTicks === startTicks) return known.entry;
 
     const entry = readEnvironEntry(pid, variable);
-    if (entry !== undefined) verdicts.set(pid, { startTicks, entry });
+    if (entry === undefined) undecided.add(pid);
+    else verdicts.set(pid, { startTicks, entry });
     return entry ?? '';
   }
 
@@ -76,7 +101,7 @@ export function createMemberFinder(variable: string): MemberFinder {
     for (const pid of verdicts.keys()) if (!pids.has(pid)) verdicts.delete(pid);
   }
 
-  return { find, findWithZombies };
+  return { find, findWithZombies, findWithZombiesAgain };
 }
 
 /** Who is young enough to belong to any of the trees; kernel threads have session 0. */

@@ -20,7 +20,7 @@ export interface ProcStat {
 export function parseStat(text: string): ProcStat | undefined {
   // The program's name may hold anything, `)` and newlines too, but no field after it does.
   const nameEnd = text.lastIndexOf(')');
-  const fields = text.slice(nameEnd + 2).split(' ');
+  const fields = text.slice(nameEnd + 2).split(' ', 22);
   const pid = Number.parseInt(text, 10);
   const state = fields[0];
   if (nameEnd < 0 || Number.isNaN(pid) || !state || fields.length < 22) return undefined;
@@ -79,6 +79,13 @@ export function isRunning(stat: ProcStat): boolean {
 export function isGone(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')
+  );
+}
+
+/** Whether a read of something in `/proc/PID` failed because it is not ours to read. */
+export function isDenied(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM')
   );
 }
 

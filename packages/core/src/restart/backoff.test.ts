@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { delayAfter, wasSteady } from './backoff.js';
 
-const policy = { policy: 'always', delay: 0.1, max_delay: 10 } as const;
+const policy = { delay: 0.1, max_delay: 10 } as const;
 
 test('the delay doubles with each quick failure, up to the longest', () => {
   const delays = [0, 1, 2, 3, 6, 7, 8].map((failures) => delayAfter(failures, policy));
@@ -15,7 +15,7 @@ test('no number of failures makes it more than the longest', () => {
 });
 
 test('without a delay there is none, however often it fails', () => {
-  expect(delayAfter(20, { ...policy, delay: 0 })).toBe(0);
+  expect(delayAfter(1_000_000, { ...policy, delay: 0 })).toBe(0);
 });
 
 test('a run of ten seconds is steady, a shorter one is not', () => {

@@ -44,7 +44,7 @@ describe('a limit of 2 restarts within 3 s', () => {
 
     expect(verdict).toEqual({
       kind: 'give_up',
-      reason: 'ended again after being restarted 2 times within 3 s, its restart limit',
+      reason: 'it was restarted 2 times within 3 s, its restart limit',
     });
   });
 
@@ -66,7 +66,7 @@ test('a limit of one says once', () => {
 
   expect(afterEnd(once, { ...crash, restartedAt: [4_000] })).toEqual({
     kind: 'give_up',
-    reason: 'ended again after being restarted once within 60 s, its restart limit',
+    reason: 'it was restarted once within 60 s, its restart limit',
   });
 });
 
@@ -75,6 +75,6 @@ test('a limit of 0 allows no restart at all', () => {
 
   expect(afterEnd(none, crash)).toEqual({
     kind: 'give_up',
-    reason: 'ended, and its restart limit is 0',
+    reason: 'its restart limit is 0',
   });
 });

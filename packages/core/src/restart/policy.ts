@@ -12,6 +12,7 @@ export interface Ended {
 /** What comes after such an end. */
 export type Verdict =
   | { readonly kind: 'leave' }
+  /** What the limit was, in words that follow how the run ended. */
   | { readonly kind: 'give_up'; readonly reason: string }
   | {
       readonly kind: 'again';
@@ -43,7 +44,7 @@ export function afterEnd(policy: RestartPolicy, ended: Ended): Verdict {
 }
 
 function atItsLimit({ count, within }: NonNullable<RestartPolicy['limit']>): string {
-  if (count === 0) return 'ended, and its restart limit is 0';
+  if (count === 0) return 'its restart limit is 0';
   const times = count === 1 ? 'once' : `${count} times`;
-  return `ended again after being restarted ${times} within ${within} s, its restart limit`;
+  return `it was restarted ${times} within ${within} s, its restart limit`;
 }

@@ -1,7 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
-import { createMemberFinder } from '../proc/members.js';
-import { startProgram, treeOf } from '../proc/testing.js';
+import { createMemberFinder, type MemberFinder, type Tree } from '../proc/members.js';
+import { type ProcStat, readStat } from '../proc/stat.js';
+import {
+  makeZombie,
+  type Program,
+  startNeglectfulParent,
+  startProgram,
+  treeOf,
+  untilSleep,
+} from '../proc/testing.js';
+import { pageSize } from './page-size.js';
 import { createStatsReader } from './reader.js';
 
 const PATIENCE = { timeout: 20_000, interval: 300 };
@@ -55,6 +64,98 @@ test('begins anew with a tree that was left out', () => {
 
   expect(reader.sample([tree], 2000).get(tree)?.cpuPercent).toBeNull();
 });
+
+test('counts processes, threads and open files of the whole tree', async () => {
+  const program = startProgram(['sh', '-c', 'exec 7</dev/null; sleep 60 & echo $!; wait']);
+  const child = Number(await program.line());
+  const tree = treeOf(program);
+  const reader = createStatsReader(createMemberFinder('POSSE_RUN'));
+
+  // Until then the child is a shell, and opens the libraries of what it becomes.
+  await untilSleep(child);
+  await vi.waitFor(() => {
+    const openFiles = [program.pid, child].flatMap((pid) => readdirSync(`/proc/${pid}/fd`)).length;
+    const usage = reader.sample([tree], 0).get(tree);
+    expect(usage).toMatchObject({ processes: 2, threads: 2, openFiles });
+  }, PATIENCE);
+});
+
+test('counts the threads of a program that has many', async () => {
+  const program = startProgram([
+    process.execPath,
+    '-e',
+    'console.log(1); setInterval(() => {}, 1e6)',
+  ]);
+  await program.line();
+  const tree = treeOf(program);
+  const reader = createStatsReader(createMemberFinder('POSSE_RUN'));
+
+  await vi.waitFor(() => {
+    const threads = readdirSync(`/proc/${program.pid}/task`).length;
+    expect(threads).toBeGreaterThan(1);
+    expect(reader.sample([tree], 0).get(tree)).toMatchObject({ processes: 1, threads });
+  }, PATIENCE);
+});
+
+test('does not count a zombie, which uses nothing any more', async () => {
+  const { program, child } = await startNeglectfulParent();
+  const tree = treeOf(program);
+  const reader = createStatsReader(createMemberFinder('POSSE_RUN'));
+  expect(reader.sample([tree], 0).get(tree)).toMatchObject({ processes: 2, threads: 2 });
+
+  await makeZombie(child);
+
+  expect(reader.sample([tree], 1000).get(tree)).toMatchObject({ processes: 1, threads: 1 });
+});
+
+test('keeps the highest CPU and memory for as long as the tree is sampled', () => {
+  const program = startProgram(['sleep', '60']);
+  const sampleAt = samplerOf(program);
+
+  const usages = [
+    sampleAt(0, { userTicks: 0, residentPages: 100 }),
+    sampleAt(1000, { userTicks: 50, residentPages: 300 }),
+    sampleAt(2000, { userTicks: 60, residentPages: 200 }),
+  ];
+
+  const page = pageSize();
+  expect(usages).toMatchObject([
+    { cpuPercent: null, maxCpuPercent: null, memoryBytes: 100 * page, maxMemoryBytes: 100 * page },
+    { cpuPercent: 50, maxCpuPercent: 50, memoryBytes: 300 * page, maxMemoryBytes: 300 * page },
+    { cpuPercent: 10, maxCpuPercent: 50, memoryBytes: 200 * page, maxMemoryBytes: 300 * page },
+  ]);
+});
+
+test('forgets the highest of a tree that was left out', () => {
+  const program = startProgram(['sleep', '60']);
+  const sampleAt = samplerOf(program);
+  sampleAt(0, { residentPages: 100 });
+  sampleAt(1000, { userTicks: 50, residentPages: 100 });
+  sampleAt(2000, null);
+
+  const usage = sampleAt(3000, { userTicks: 50, residentPages: 10 });
+
+  expect(usage).toMatchObject({ maxCpuPercent: null, maxMemoryBytes: 10 * pageSize() });
+});
+
+/** Samples a program of which the kernel says what it is told to; with null it is left out. */
+function samplerOf(program: Program) {
+  let said: Partial<ProcStat> = {};
+  const stat = readStat(program.pid);
+  const members = (trees: readonly Tree[]) =>
+    new Map(trees.map((tree) => [tree, stat ? [{ ...stat, ...said }] : []]));
+  const finder: MemberFinder = {
+    find: members,
+    findWithZombies: members,
+    findWithZombiesAgain: members,
+  };
+  const reader = createStatsReader(finder);
+  return (nowMs: number, saying: Partial<ProcStat> | null) => {
+    const tree = treeOf(program);
+    said = saying ?? {};
+    return reader.sample(saying ? [tree] : [], nowMs).get(tree);
+  };
+}
 
 function residentBytes(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');

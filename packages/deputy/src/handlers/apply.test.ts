@@ -142,3 +142,46 @@ function holdApplies({ supervisor }: TestDeputy): () => void {
   });
   return open;
 }
+
+it('says which version it is when it does not know a field of a spec', async () => {
+  const { ask } = await link(await startTestDeputy());
+
+  const applied = ask.apply({ ...robot, specs: [{ ...talker, warp_drive: true }] });
+
+  await expect(applied).rejects.toMatchObject({
+    code: 'invalid_specs',
+    message: expect.stringMatching(
+      /^This deputy \(version .+\) does not take the specs.* talker: warp_drive: /,
+    ),
+  });
+});
+
+it('answers with specs that are the same when they are applied again, whatever fields they have', async () => {
+  const deputy = await startTestDeputy();
+  const { ask } = await link(deputy);
+  const arm = {
+    name: 'arm',
+    path: '/opt/arm',
+    args: ['--fast'],
+    setup: ['/opt/ros/humble/setup.bash'],
+    ready: { delay: 3 },
+    health: { tcp: { port: 7_000 } },
+    hooks: { pre_start: 'true' },
+    stdin: 'pipe',
+    limits: { nofile: 4_096 },
+    umask: '027',
+  };
+  const { generation } = await ask.apply({ ...robot, specs: [talker, arm] });
+
+  const { specs } = await ask.specs({});
+  const again = await ask.apply({ ...robot, specs });
+
+  expect(specs[1]).toMatchObject({
+    command: ['/opt/arm', '--fast'],
+    health: { tcp: { port: 7_000 }, failures: 3 },
+    hooks: { pre_start: { command: 'true' } },
+    stdin: 'pipe',
+  });
+  expect(again.generation).toBe(generation);
+  expect(deputy.supervisor.commands).toEqual(['apply talker arm']);
+});

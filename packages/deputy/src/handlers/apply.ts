@@ -5,6 +5,7 @@ import { refuseLate } from '../session/refuse-late.js';
 import { generationOf } from '../state/generation.js';
 import { heldBy, heldFrom } from '../state/held.js';
 import { refuseApply } from '../state/refuse-apply.js';
+import { VERSION } from '../version.js';
 
 type Params = Parameters<DeputyHandlers['apply']>[0];
 
@@ -20,7 +21,7 @@ async function applyNow(params: Params, { supervisor, host, who }: Context) {
   const generation = generationOf(params.configuration, specs);
   const held = heldBy(supervisor);
   if (held?.current.generation === generation) {
-    const { revision } = supervisor.view();
+    const { revision } = supervisor.status();
     return { generation, revision, added: [], changed: [], removed: [] };
   }
   const holdsSpecs = supervisor.held().specs.length > 0;
@@ -28,7 +29,7 @@ async function applyNow(params: Params, { supervisor, host, who }: Context) {
   if (refusal !== undefined) throw refusal;
   const applied = { generation, who, at: new Date().toISOString() };
   const meta = heldFrom(held, params.configuration, applied);
-  const { revision, added, changed, removed } = await supervisor.apply(specs, meta, who);
+  const { revision, added, changed, removed } = await supervisor.apply(specs, meta);
   host.publisher.publishSoon();
   return {
     generation,
@@ -46,6 +47,6 @@ function checkedSpecs(wireSpecs: readonly WireSpec[]): readonly Spec[] {
     [process, ...(path === '' ? [] : [path]), message].join(': '),
   );
   const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
-  const text = `The specs are not applied. ${problems[0]}${more}`;
+  const text = `This deputy (version ${VERSION}) does not take the specs, and changes nothing. ${problems[0]}${more}`;
   throw new RequestError('invalid_specs', text, { problems });
 }

@@ -1,6 +1,7 @@
 import type { DeputyHandlers } from '../session/context.js';
 import { apply } from './apply.js';
 import { clock } from './clock.js';
+import { history } from './history.js';
 import { read } from './read.js';
 import { restart } from './restart.js';
 import { signal } from './signal.js';
@@ -9,6 +10,7 @@ import { start } from './start.js';
 import { status } from './status.js';
 import { stop } from './stop.js';
 import { watch } from './watch.js';
+import { write } from './write.js';
 
 /** What a deputy does for each verb. */
 export const handlers: DeputyHandlers = {
@@ -21,5 +23,7 @@ export const handlers: DeputyHandlers = {
   stop,
   restart,
   signal,
+  write,
   read,
+  history,
 };

@@ -17,7 +17,7 @@ export const read: DeputyHandlers['read'] = async (params, { supervisor, link })
   const { process, at, maxBytes = MAX_READ_BYTES, waitMs = 0 } = params;
   const share = Math.max(SHARE_BYTES, Math.floor(MAX_READ_BYTES / (link.waitingReads.size + 1)));
   const options = { maxBytes: Math.min(maxBytes, share), waitMs, signal: link.closed };
-  const readLog = () => supervisor.readLog(process, at, options);
+  const readLog = () => supervisor.logs(process, at, options);
   const chunk = await (waitMs === 0 ? readLog() : waiting(link, readLog));
   const { from, data, next, lost, epoch } = chunk;
   const encoding = isUtf8(data) ? 'utf8' : 'base64';

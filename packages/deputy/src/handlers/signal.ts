@@ -6,7 +6,7 @@ import type { DeputyHandlers } from '../session/context.js';
 /** Sends a signal once to the live runs. */
 export const signal: DeputyHandlers['signal'] = (params, { supervisor }) => {
   if (!isSignal(params.signal)) throw unknownSignal(params.signal);
-  const { sent, notRunning } = supervisor.signal(params.processes, params.signal);
+  const { sent, notRunning } = supervisor.signal(params.processes, params.signal, params.to);
   return { sent: [...sent], notRunning: [...notRunning] };
 };
 

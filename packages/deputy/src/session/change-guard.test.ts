@@ -24,7 +24,7 @@ function setUp(isClosing = false) {
 }
 
 it('knows the verbs that change something', () => {
-  expect(changes).toEqual(['apply', 'start', 'stop', 'restart', 'signal']);
+  expect(changes).toEqual(['apply', 'start', 'stop', 'restart', 'signal', 'write']);
 });
 
 it.each(changes)('refuses a %s that comes too late', async (method) => {
@@ -56,18 +56,26 @@ it.each(changes)('refuses a %s when the deputy is about to end', async (method) 
   expect(served).toEqual(['status']);
 });
 
-it('logs who changed what, from where, and never what the specs hold', async () => {
+it('logs who changed what, from where, and never what the specs or the input hold', async () => {
   const { serve, lines } = setUp();
 
   await serve('restart', { processes: [{ name: 'camera' }, { name: 'lidar', after: 3 }] });
   await serve('apply', { configuration: 'robot', specs: [{ env: { KEY: 'secret' } }] });
   await serve('signal', { processes: ['camera', 'lidar'], signal: 'SIGUSR1' });
+  await serve('signal', { processes: ['camera'], signal: 'SIGTERM', to: 'tree' });
+  await serve('signal', { processes: ['camera'], signal: 'SIGTERM', to: 'main' });
+  await serve('start', { processes: ['camera'], only: true });
+  await serve('write', { process: 'camera', data: 'secret' });
   await serve('stop', { processes: ['camera'], notAfterMs: 0 }).catch(() => {});
 
   expect(lines).toEqual([
     'alice@lap (10.0.0.7): restart camera, lidar.',
     'alice@lap (10.0.0.7): apply robot.',
     'alice@lap (10.0.0.7): signal SIGUSR1 camera, lidar.',
+    'alice@lap (10.0.0.7): signal SIGTERM to the tree of camera.',
+    'alice@lap (10.0.0.7): signal SIGTERM camera.',
+    'alice@lap (10.0.0.7): start only camera.',
+    'alice@lap (10.0.0.7): write camera.',
     expect.stringMatching(/^alice@lap \(10\.0\.0\.7\): stop camera was not done: .* too late/),
   ]);
 });

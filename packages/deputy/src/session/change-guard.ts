@@ -39,19 +39,23 @@ export function isChange(method: string): boolean {
 const MAX_SUBJECT_LENGTH = 200;
 
 const subjectSchema = z.union([
+  z.object({ process: z.string() }).transform(({ process }) => process),
   z.object({ configuration: z.string() }).transform(({ configuration }) => configuration),
   z
     .object({
+      only: z.literal(true).optional().catch(undefined),
       signal: z.string().optional(),
+      to: z.literal('tree').optional().catch(undefined),
       processes: z.array(z.union([z.string(), z.object({ name: z.string() })])),
     })
-    .transform(({ signal, processes }) => {
+    .transform(({ only, signal, to, processes }) => {
       const names = processes.map((one) => (typeof one === 'string' ? one : one.name)).join(', ');
-      return signal === undefined ? names : `${signal} ${names}`;
+      const words = [only && 'only', signal, to && 'to the tree of', names];
+      return words.filter((word) => word !== undefined).join(' ');
     }),
 ]);
 
-/** What a command is about, for the log; never the specs, which may hold secrets. */
+/** What a command is about, for the log; never specs nor input, which may hold secrets. */
 function subjectOf(params: unknown): string {
   return subjectSchema.catch('').parse(params).slice(0, MAX_SUBJECT_LENGTH);
 }

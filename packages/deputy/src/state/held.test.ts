@@ -8,7 +8,7 @@ async function heldAfter(...generations: readonly string[]) {
   const supervisor = createFakeSupervisor();
   for (const generation of generations) {
     const meta = heldFrom(heldBy(supervisor), 'robot', { generation, who: 'alice', at });
-    await supervisor.apply([], JSON.parse(JSON.stringify(meta)), 'alice');
+    await supervisor.apply([], JSON.parse(JSON.stringify(meta)));
   }
   return heldBy(supervisor);
 }
@@ -19,7 +19,7 @@ it('is nothing before anything was applied', async () => {
 
 it('is nothing when what is kept is of another kind', async () => {
   const supervisor = createFakeSupervisor();
-  await supervisor.apply([], { configuration: 7 }, 'alice');
+  await supervisor.apply([], { configuration: 7 });
 
   expect(heldBy(supervisor)).toBeNull();
 });

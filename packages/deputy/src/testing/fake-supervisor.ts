@@ -1,8 +1,11 @@
 import { EventEmitter } from 'node:events';
 import {
+  type HistoryEntry,
+  type HostUsage,
   type LogRead,
   PosseError,
   type ProcessView,
+  type Reach,
   type Supervisor,
   type ViewChanges,
 } from '@posse/core';
@@ -23,6 +26,10 @@ export interface FakeSupervisor extends Supervisor {
   output: Buffer | ((signal: AbortSignal) => Promise<Buffer>);
   /** How much each read of a log was to answer with at most. */
   readonly readSizes: number[];
+  /** What each process went through. */
+  entries: readonly HistoryEntry[];
+  /** What the machine uses. */
+  machine: HostUsage | null;
   /** What the next command fails with. */
   nextFailure: PosseError | undefined;
   /** What the next apply waits for. */
@@ -58,15 +65,22 @@ export function createFakeSupervisor(...names: readonly string[]): FakeSuperviso
     return announce({ processes: [view], gone: [] });
   }
 
-  async function command(verb: string, targets: readonly string[], change: Partial<ProcessView>) {
-    fake.commands.push(`${verb} ${targets.join(' ')}`);
+  function failAsTold(): void {
     const failure = fake.nextFailure;
     fake.nextFailure = undefined;
     if (failure !== undefined) throw failure;
-    const unknown = targets.find((name) => !processes.has(name));
-    if (unknown !== undefined) {
-      throw new PosseError('unknown_process', `There is no process "${unknown}".`);
-    }
+  }
+
+  function known(name: string): ProcessView {
+    const view = processes.get(name);
+    if (view !== undefined) return view;
+    throw new PosseError('unknown_process', `There is no process "${name}".`);
+  }
+
+  async function command(verb: string, targets: readonly string[], change: Partial<ProcessView>) {
+    fake.commands.push(`${verb} ${targets.join(' ')}`);
+    failAsTold();
+    for (const name of targets) known(name);
     for (const name of targets) become(name, change);
     return { revision, touched: targets };
   }
@@ -80,6 +94,8 @@ export function createFakeSupervisor(...names: readonly string[]): FakeSuperviso
     stopsAt: 'stopped',
     output: Buffer.from(''),
     readSizes: [],
+    entries: [],
+    machine: null,
     nextFailure: undefined,
     applyGate: Promise.resolve(),
     advance: (ms) => {
@@ -87,15 +103,16 @@ export function createFakeSupervisor(...names: readonly string[]): FakeSuperviso
     },
     become,
     now: () => nowMs,
-    view: () => ({ revision, processes: [...processes.values()] }),
+    status: () => ({ revision, processes: [...processes.values()] }),
     subscribe: (listener) => {
       emitter.on('changes', listener);
       return () => emitter.off('changes', listener);
     },
-    usage: () => [{ name: 'camera', cpuPercent: 1.5, memoryBytes: 4096 }],
+    usage: () => [USAGE],
     held: () => held,
-    apply: async (specs, meta) => {
+    apply: async (entries, meta = {}) => {
       await fake.applyGate;
+      const specs = entries.map((entry) => specSchema.parse(entry));
       fake.commands.push(`apply ${specs.map(({ name }) => name).join(' ')}`);
       const { added, changed, removed } = planSpecs(held.specs, specs);
       const fresh = specs.filter(
@@ -109,19 +126,34 @@ export function createFakeSupervisor(...names: readonly string[]): FakeSuperviso
       }
       return { revision, added, changed: changed.map(({ name }) => name), removed };
     },
-    start: (targets) => command('start', targets, { want: 'up', phase: 'running' }),
-    stop: (targets) => command('stop', targets, { want: 'down', phase: fake.stopsAt }),
+    why: (name) => known(name).why,
+    history: (name) => {
+      known(name);
+      return fake.entries;
+    },
+    hostUsage: () => fake.machine,
+    write: (name, data) => {
+      fake.commands.push(`write ${name} ${Buffer.from(data).toString('latin1')}`);
+      failAsTold();
+    },
+    relay: () => {},
+    settled: async () => [],
+    start: (targets, reach) =>
+      command(`start${reachOf(reach)}`, targets, { want: 'up', phase: 'running' }),
+    stop: (targets, reach) =>
+      command(`stop${reachOf(reach)}`, targets, { want: 'down', phase: fake.stopsAt }),
     restart: (targets) =>
       command(
         'restart',
         targets.map(({ name }) => name),
         { want: 'up', phase: 'running' },
       ),
-    signal: (targets, signal) => {
-      fake.commands.push(`${signal} ${targets.join(' ')}`);
+    signal: (targets, signal, to = 'main') => {
+      fake.commands.push(`${signal} to ${to} of ${targets.join(' ')}`);
       return { sent: targets, notRunning: [] };
     },
-    readLog: async (_name, position, { maxBytes, signal }): Promise<LogRead> => {
+    logs: async (_name, position, options = {}): Promise<LogRead> => {
+      const { maxBytes = 0, signal = new AbortController().signal } = options;
       fake.readSizes.push(maxBytes);
       const data = typeof fake.output === 'function' ? await fake.output(signal) : fake.output;
       const from = 'offset' in position ? position.offset : 0;
@@ -135,6 +167,21 @@ export function createFakeSupervisor(...names: readonly string[]): FakeSuperviso
   for (const name of names) processes.set(name, stopped(specNamed(name), nowMs));
   return fake;
 }
+
+function reachOf({ only = false }: Reach = {}): string {
+  return only ? ' only' : '';
+}
+
+const USAGE = {
+  name: 'camera',
+  cpuPercent: 1.5,
+  memoryBytes: 4096,
+  processes: 2,
+  threads: 3,
+  openFiles: 12,
+  maxCpuPercent: 99,
+  maxMemoryBytes: 8192,
+};
 
 function stopped(spec: Spec, sinceMs: number): ProcessView {
   return {

@@ -44,7 +44,7 @@ describe('changes', () => {
     expect(watcher.told).toHaveLength(1);
     const [[name, params] = ['', {}]] = watcher.told;
     expect(name).toBe('changes');
-    expect(params.revision).toBe(supervisor.view().revision);
+    expect(params.revision).toBe(supervisor.status().revision);
     expect(params.processes).toHaveLength(200);
     expect(params.processes).toContainEqual(expect.objectContaining({ phase: 'running' }));
     expect(params.processes).not.toContainEqual(expect.objectContaining({ phase: 'starting' }));
@@ -56,7 +56,7 @@ describe('changes', () => {
     publisher.watch(watcher);
 
     supervisor.become('camera', { phase: 'exited' });
-    await supervisor.apply([], {}, 'alice@lap');
+    await supervisor.apply([], {});
     vi.advanceTimersByTime(10);
 
     expect(watcher.told).toEqual([
@@ -127,7 +127,8 @@ describe('usage', () => {
 
     expect(watcher.told.map(([name]) => name)).toEqual(['usage', 'usage', 'usage']);
     expect(watcher.told[0]?.[1]).toEqual({
-      usage: [{ name: 'camera', cpuPercent: 1.5, memoryBytes: 4096 }],
+      usage: [expect.objectContaining({ name: 'camera', cpuPercent: 1.5, memoryBytes: 4096 })],
+      machine: null,
     });
   });
 });
@@ -152,7 +153,7 @@ describe('a slow reader', () => {
 
     expect(slow.told.map(([name]) => name)).toEqual(['snapshot', 'usage']);
     expect(slow.told[0]?.[1]).toMatchObject({
-      revision: supervisor.view().revision,
+      revision: supervisor.status().revision,
       processes: [{ name: 'camera', phase: 'running' }],
     });
   });

@@ -2,7 +2,7 @@ import type { ProcessView, Supervisor } from '@posse/core';
 import type { HostSnapshot } from '@posse/protocol';
 import type { Asker } from '../session/asker.js';
 import { heldBy } from '../state/held.js';
-import { type ToIso, toProcessRow, toSnapshot } from './translate.js';
+import { type ToIso, toProcessRow, toSnapshot, toUsage } from './translate.js';
 
 const BATCH_MS = 10;
 const USAGE_EVERY_MS = 1_000;
@@ -32,7 +32,7 @@ export function createPublisher(host: string, supervisor: Supervisor, toIso: ToI
   const watchers = new Map<Watcher, 'up to date' | 'behind'>();
   const changed = new Map<string, ProcessView>();
   const gone = new Set<string>();
-  let { revision } = supervisor.view();
+  let { revision } = supervisor.status();
   let batch: NodeJS.Timeout | undefined;
 
   const unsubscribe = supervisor.subscribe((changes) => {
@@ -50,7 +50,7 @@ export function createPublisher(host: string, supervisor: Supervisor, toIso: ToI
   });
   const usageTimer = setInterval(() => {
     resynchronise();
-    const usage = { usage: [...supervisor.usage()] };
+    const usage = toUsage(supervisor);
     for (const { tell } of upToDate()) tell.usage(usage);
   }, USAGE_EVERY_MS);
 

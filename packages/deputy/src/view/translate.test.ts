@@ -43,8 +43,41 @@ it('tells all of a process in words of the wire', () => {
         removed: false,
       },
     ],
-    usage: [{ name: 'camera', cpuPercent: 1.5, memoryBytes: 4096 }],
+    usage: [
+      {
+        name: 'camera',
+        cpuPercent: 1.5,
+        memoryBytes: 4096,
+        processes: 2,
+        threads: 3,
+        openFiles: 12,
+        maxCpuPercent: 99,
+        maxMemoryBytes: 8192,
+      },
+    ],
+    machine: null,
   });
+});
+
+it('tells what the machine uses, and that it cannot tell a part of it', () => {
+  const supervisor = createFakeSupervisor('camera');
+  supervisor.machine = {
+    cpuPercent: 31.5,
+    cpus: 4,
+    memoryBytes: 3_000,
+    memoryTotalBytes: 8_000,
+    load: [1.5, 1, 0.5],
+    diskFreeBytes: 10_000,
+    diskTotalBytes: 60_000,
+    receivedBytes: 5,
+    sentBytes: 6,
+    uptimeMs: 7_000,
+    temperatureCelsius: null,
+  };
+
+  const { machine } = hostSnapshotSchema.parse(toSnapshot('k9', supervisor, toIso));
+
+  expect(machine).toEqual(supervisor.machine);
 });
 
 it('keeps the sentence and the problems of an error, and leaves defects alone', () => {

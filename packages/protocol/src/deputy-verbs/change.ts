@@ -11,6 +11,12 @@ export const commandParams = z.object({
 /** A command for some of the deputy's processes, by name. */
 export const processesParams = commandParams.extend({ processes: namesSchema });
 
+/** How far `start` and `stop` reach. */
+export const reachParams = {
+  /** Take nobody along: neither what these depend on, nor what depends on them. */
+  only: z.boolean().optional(),
+};
+
 /** What a durable command answers. */
 export const changeResult = z.object({
   /** The view of this revision, or a later one, shows the command. */

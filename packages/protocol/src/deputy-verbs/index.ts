@@ -1,6 +1,7 @@
 import { apply } from './apply.js';
 import { clock } from './clock.js';
 import { hello } from './hello.js';
+import { history } from './history.js';
 import { prove } from './prove.js';
 import { read } from './read.js';
 import { restart } from './restart.js';
@@ -10,6 +11,7 @@ import { start } from './start.js';
 import { status } from './status.js';
 import { stop } from './stop.js';
 import { watch } from './watch.js';
+import { write } from './write.js';
 
 /** The verbs that are answered before the token is proved. */
 export const linkVerbs = { hello, prove };
@@ -25,5 +27,7 @@ export const deputyVerbs = {
   stop,
   restart,
   signal,
+  write,
   read,
+  history,
 };

@@ -1,10 +1,11 @@
 import { defineVerb } from '../verb.js';
-import { changeResult, processesParams } from './change.js';
+import { changeResult, processesParams, reachParams } from './change.js';
 
 /** Wants processes up. */
 export const start = defineVerb({
-  summary: 'Wants processes up, and what they depend on; acknowledged once that is on disk.',
+  summary:
+    'Wants processes up, and what they depend on, unless told `only`; acknowledged once that is on disk.',
   effect: 'change',
-  params: processesParams,
+  params: processesParams.extend(reachParams),
   result: changeResult,
 });

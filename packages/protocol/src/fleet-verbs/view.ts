@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { processSchema } from '../snapshot.js';
+import { machineSchema, processSchema, usageSchema } from '../snapshot.js';
 
 /** One computer as the sheriff sees it. */
 export const hostSchema = z.object({
@@ -16,6 +16,8 @@ export const hostSchema = z.object({
   generation: z.string().nullable(),
   /** The deputy's own revision; compare with that of a command's answer. */
   revision: z.int().nullable(),
+  /** What the computer uses; null while that is not known. */
+  machine: machineSchema.nullish(),
 });
 
 /** One process as the sheriff sees it. */
@@ -25,8 +27,7 @@ export const fleetProcessSchema = processSchema.omit({ goal: true, want: true })
   host: z.string(),
   want: z.enum(['up', 'down', 'unknown']),
   goal: z.enum(['met', 'pending', 'missed', 'unknown']),
-  cpuPercent: z.number().nullable(),
-  memoryBytes: z.number().nullable(),
+  ...usageSchema.omit({ name: true }).shape,
   /** Its host is out of reach: what is said of it is the last that was heard. */
   stale: z.boolean(),
   /** Whether its deputy holds a spec of it; null when that is not known. */

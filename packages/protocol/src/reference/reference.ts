@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { changeResult } from '../deputy-verbs/change.js';
+import { entrySchema } from '../deputy-verbs/history.js';
 import { deputyVerbs, linkVerbs } from '../deputy-verbs/index.js';
 import { readResult } from '../deputy-verbs/read.js';
 import { wireSpecSchema } from '../deputy-verbs/specs.js';
@@ -8,7 +9,13 @@ import { hostOutcomeSchema, outcomesResult } from '../fleet-verbs/outcome.js';
 import { hostPlanSchema } from '../fleet-verbs/plan.js';
 import { fleetProcessSchema, fleetSnapshotSchema, hostSchema } from '../fleet-verbs/view.js';
 import { deputyNotifications, fleetNotifications, type Notifications } from '../notifications.js';
-import { exitSchema, hostSnapshotSchema, processSchema, usageSchema } from '../snapshot.js';
+import {
+  exitSchema,
+  hostSnapshotSchema,
+  machineSchema,
+  processSchema,
+  usageSchema,
+} from '../snapshot.js';
 import type { Verbs } from '../verb.js';
 import { signatureOf } from './signature.js';
 
@@ -17,10 +24,12 @@ const named = {
   Process: processSchema,
   Exit: exitSchema,
   Usage: usageSchema,
+  Machine: machineSchema,
   HostSnapshot: hostSnapshotSchema,
   Spec: wireSpecSchema,
   Change: changeResult,
   LogChunk: readResult,
+  HistoryEntry: entrySchema,
   Host: hostSchema,
   FleetProcess: fleetProcessSchema,
   FleetSnapshot: fleetSnapshotSchema,

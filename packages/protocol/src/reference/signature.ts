@@ -54,6 +54,7 @@ function boundsOf(schema: JsonSchema): string {
 function range(least = 0, most = Number.MAX_SAFE_INTEGER, unit: string): string {
   const hasLeast = least > 0;
   const hasMost = most < Number.MAX_SAFE_INTEGER;
+  if (hasLeast && least === most) return `${most}${unit}`;
   if (hasLeast && hasMost) return `${least} to ${most}${unit}`;
   if (hasMost) return `at most ${most}${unit}`;
   return hasLeast ? `at least ${least}${unit}` : '';

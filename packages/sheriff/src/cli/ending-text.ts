@@ -27,7 +27,8 @@ export function stateText({ phase, pid, run, exit, why }: FleetProcess): string 
 }
 
 const TEXTS: Readonly<Record<Ending, (process: FleetProcess, asked: Asked) => string>> = {
-  met: stateText,
+  // Whoever has just stopped it knows by whom it was stopped.
+  met: (process) => (process.phase === 'stopped' ? 'stopped' : stateText(process)),
   missed: stateText,
   overruled: (process) => `${stateText(process)}; somebody else asked for the opposite meanwhile`,
   lost: ({ phase }) => `its host went out of reach; when last heard of it was ${phase}`,

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createFakeSheriff } from '../client/testing/fake-sheriff.js';
 import { hostRow, processRow } from '../client/testing/rows.js';
@@ -41,6 +42,7 @@ async function run(...argv: string[]) {
   const exitCode = await runProgram(argv, {
     version: '1.2.3',
     env: {},
+    stdin: Readable.from([]),
     stdout,
     stderr,
     open: () => Promise.reject(new Error('Help needs no sheriff.')),

@@ -1,5 +1,6 @@
 import type { FleetProcess, HostRow } from '@posse/protocol';
 import type { FleetView } from '../client/fleet-view.js';
+import { bytesText, percentText } from './amount.js';
 import { formatDuration } from './duration.js';
 import { exitText } from './exit-text.js';
 import type { Paint } from './paint.js';
@@ -80,9 +81,9 @@ function reasonOf({ why, exit, phase, removed }: FleetProcess): string {
 }
 
 function cpu({ cpuPercent }: FleetProcess): string {
-  return cpuPercent === null ? '' : `${cpuPercent.toFixed(1)}%`;
+  return cpuPercent === null ? '' : percentText(cpuPercent);
 }
 
 function memory({ memoryBytes }: FleetProcess): string {
-  return memoryBytes === null ? '' : `${(memoryBytes / 1024 ** 2).toFixed(1)} MiB`;
+  return memoryBytes === null ? '' : bytesText(memoryBytes);
 }

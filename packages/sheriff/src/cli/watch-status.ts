@@ -2,7 +2,7 @@ import type { FleetProcess } from '@posse/protocol';
 import type { FleetView } from '../client/fleet-view.js';
 import type { Context } from './command.js';
 import { actOnChange } from './live.js';
-import { fleetFields } from './status-json.js';
+import { fleetFields, fleetState } from './status-json.js';
 import { type Setting, statusLines } from './status-lines.js';
 
 const PAINT_RHYTHM = { atMostEveryMs: 100, atLeastEveryMs: 1_000 };
@@ -38,7 +38,7 @@ async function printLive(context: Context, pick: Pick, signal: AbortSignal): Pro
   let told = '';
   const print = (view: FleetView) => {
     const processes = pick(view);
-    const news = newsIn(view, processes);
+    const news = JSON.stringify(fleetState(view, processes));
     if (news === told) return;
     if (told !== '') out.say('');
     told = news;
@@ -46,13 +46,6 @@ async function printLive(context: Context, pick: Pick, signal: AbortSignal): Pro
     out.record(fleetFields(view, processes));
   };
   await actOnChange(client.fleet, print, { ...PRINT_RHYTHM, signal });
-}
-
-/** All but the use of processor and memory, which changes all the time. */
-function newsIn(view: FleetView, processes: readonly FleetProcess[]): string {
-  return JSON.stringify(fleetFields(view, processes), (key, value) =>
-    key === 'cpuPercent' || key === 'memoryBytes' ? undefined : value,
-  );
 }
 
 function summary(processes: readonly FleetProcess[]): string {

@@ -31,6 +31,8 @@ export type Opened =
 export interface World {
   readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What is given to the program to read. */
+  readonly stdin: AsyncIterable<Uint8Array>;
   readonly stdout: Sink;
   readonly stderr: Sink;
   /** Opens a sheriff with the configuration in a file; without one, that of the folder. */

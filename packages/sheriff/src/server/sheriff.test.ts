@@ -1,9 +1,10 @@
 import { RequestError } from '@posse/protocol';
 import { expect, test } from 'vitest';
+import { drive, isUp } from './testing/drive.js';
 import { eventually } from './testing/eventually.js';
 import { startFakeDeputy } from './testing/fake-deputy.js';
 import { makeTestFolder } from './testing/test-folder.js';
-import { configOf, startTestSheriff, type TestClient, watch } from './testing/test-sheriff.js';
+import { configOf, startTestSheriff, watch } from './testing/test-sheriff.js';
 
 test('a deputy is shown under the name that it gives itself, with its processes', async () => {
   const folder = await makeTestFolder();
@@ -150,9 +151,9 @@ test('hosts in reach do their part when another one is out of reach', async () =
   const base = await startFakeDeputy({ folder, name: 'base' });
   const config = configOf([k9.url, base.url], 'k9/camera', 'base/core', 'arm/gripper');
   const client = await watch(startTestSheriff(config, { folder }));
-  await eventually(() => expect([up(client, 'k9'), up(client, 'base')]).toEqual([true, true]));
+  await eventually(() => expect([isUp(client, 'k9'), isUp(client, 'base')]).toEqual([true, true]));
   await base.stop();
-  await eventually(() => expect(up(client, 'base')).toBe(false));
+  await eventually(() => expect(isUp(client, 'base')).toBe(false));
 
   const { hosts } = await client.ask.start({ ids: ['k9/camera', 'base/core', 'arm/gripper'] });
 
@@ -311,7 +312,7 @@ test('a deputy that the file has no processes for any more gets an empty set', a
   const config = configOf([k9.url, old.url, foreign.url], 'k9/camera');
   const client = await watch(startTestSheriff(config, { folder }));
   await eventually(() =>
-    expect(['k9', 'old', 'foreign'].every((host) => up(client, host))).toBe(true),
+    expect(['k9', 'old', 'foreign'].every((host) => isUp(client, host))).toBe(true),
   );
 
   const shown = client.process('old/camera');
@@ -344,7 +345,7 @@ test('output is read from the deputy', async () => {
 test('output of a host out of reach cannot be read', async () => {
   const { client, deputy } = await drive('k9/camera');
   await deputy.stop();
-  await eventually(() => expect(up(client, 'k9')).toBe(false));
+  await eventually(() => expect(isUp(client, 'k9')).toBe(false));
 
   const chunk = client.ask.read({ id: 'k9/camera', at: { offset: 0 } });
 
@@ -391,17 +392,3 @@ test('a closed sheriff lets go of everything and stops nothing', async () => {
   expect(deputy.model.rows()).toMatchObject([{ phase: 'running', want: 'up' }]);
   await expect(client.ask.plan({})).rejects.toMatchObject({ code: 'unreachable' });
 });
-
-/** A sheriff of one deputy in reach that holds nothing yet, and a client that watches. */
-async function drive(...ids: readonly string[]) {
-  const folder = await makeTestFolder();
-  const deputy = await startFakeDeputy({ folder, name: 'k9' });
-  const sheriff = startTestSheriff(configOf([deputy.url], ...ids), { folder });
-  const client = await watch(sheriff);
-  await eventually(() => expect(up(client, 'k9')).toBe(true));
-  return { folder, deputy, sheriff, client };
-}
-
-function up(client: TestClient, host: string): boolean {
-  return client.host(host)?.link === 'up';
-}

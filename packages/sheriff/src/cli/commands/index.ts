@@ -1,9 +1,11 @@
 import type { Register } from '../command.js';
 import { apply } from './apply.js';
 import { down } from './down.js';
+import { history } from './history.js';
 import { hosts } from './hosts.js';
 import { logs } from './logs.js';
 import { restart } from './restart.js';
+import { send } from './send.js';
 import { signal } from './signal.js';
 import { start } from './start.js';
 import { status } from './status.js';
@@ -22,6 +24,8 @@ export const commands: readonly Register[] = [
   stop,
   restart,
   signal,
+  send,
   logs,
   why,
+  history,
 ];

@@ -1,7 +1,6 @@
 import { steeringCommand } from '../steering-command.js';
 
 /** `restart SELECTOR...` */
-export const restart = steeringCommand(
-  'restart',
-  'stop processes and start them again; one that is stopped is started if it is named',
-);
+export const restart = steeringCommand('restart', {
+  summary: 'stop processes and start them again; one that is stopped is started if it is named',
+});

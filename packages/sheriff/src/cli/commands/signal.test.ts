@@ -15,7 +15,16 @@ test('a signal goes to the processes behind it', async () => {
   const result = await runCli(sheriff, ['signal', 'usr1', 'a']);
 
   expect(result).toEqual({ exitCode: EXIT.done, stdout: 'k9/a: SIGUSR1 sent\n', stderr: '' });
-  expect(sheriff.asked).toEqual([{ verb: 'SIGUSR1', params: { ids: ['k9/a'] } }]);
+  expect(sheriff.asked).toEqual([{ verb: 'SIGUSR1', params: { ids: ['k9/a'], to: 'main' } }]);
+});
+
+test('with --tree it goes to all that have come of them', async () => {
+  const sheriff = createFakeSheriff(fleet);
+
+  const { stdout } = await runCli(sheriff, ['signal', 'TERM', 'a', '--tree']);
+
+  expect(stdout).toBe('k9/a: SIGTERM sent to its whole tree\n');
+  expect(sheriff.asked).toEqual([{ verb: 'SIGTERM', params: { ids: ['k9/a'], to: 'tree' } }]);
 });
 
 test('a process that does not run gets none, which is a failure', async () => {
@@ -51,7 +60,7 @@ test('what is swept up and not applied is left out', async () => {
     stderr: '',
   });
   expect(nothing.exitCode).toBe(EXIT.done);
-  expect(sheriff.asked).toEqual([{ verb: 'SIGHUP', params: { ids: ['k9/a'] } }]);
+  expect(sheriff.asked).toEqual([{ verb: 'SIGHUP', params: { ids: ['k9/a'], to: 'main' } }]);
 });
 
 test('a host out of reach sends nothing', async () => {

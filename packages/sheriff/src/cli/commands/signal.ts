@@ -6,6 +6,16 @@ import { withoutUnheld } from '../held.js';
 import { complainOfHosts, touchedBy } from '../host-outcomes.js';
 import { SIGNAL_NAMES, signalName } from '../signal-name.js';
 
+interface Options extends AllOption {
+  readonly tree?: boolean;
+}
+
+/** Which signal, and whether it is for the main process of each run or for its whole tree. */
+interface Order {
+  readonly signal: string;
+  readonly to: 'main' | 'tree';
+}
+
 /** `signal SIGNAL SELECTOR...` */
 export const signal: Register = (cli, run) => {
   cli
@@ -14,35 +24,33 @@ export const signal: Register = (cli, run) => {
     .argument('<signal>', 'such as TERM, SIGTERM or 15')
     .argument('[selectors...]', 'which processes')
     .option('--all', 'every process')
-    .action((text: string, selectors: readonly string[], options: AllOption) =>
+    .option('--tree', 'to all processes that have come of each, not to the main one alone')
+    .action((text: string, selectors: readonly string[], options: Options) =>
       run(async (context) => {
         const name = signalName(text);
         if (name === undefined) return context.out.fail(EXIT.usage, [unknownSignal(text)]);
         const choice = choose(context, selectors, options);
         if (!choice.ok) return choice.exitCode;
         const meant = withoutUnheld(choice, context);
-        return send(
-          context,
-          name,
-          meant.map(({ id }) => id),
-        );
+        const ids = meant.map(({ id }) => id);
+        return send(context, ids, { signal: name, to: options.tree ? 'tree' : 'main' });
       }),
     );
 };
 
 async function send(
   { client, out }: Context,
-  name: string,
   ids: readonly string[],
+  { signal: name, to }: Order,
 ): Promise<ExitCode> {
   const nobody = { hosts: [], notRunning: [] };
   const { hosts, notRunning } =
     ids.length === 0
       ? nobody
-      : await client.call.signal({ ids: [...ids], signal: name }, ANSWER_WITHIN_MS);
+      : await client.call.signal({ ids: [...ids], signal: name, to }, ANSWER_WITHIN_MS);
   const refused = complainOfHosts(hosts, out);
   const sent = touchedBy(hosts);
-  for (const id of sent) out.say(`${id}: ${name} sent`);
+  for (const id of sent) out.say(`${id}: ${name} sent${to === 'tree' ? ' to its whole tree' : ''}`);
   for (const id of notRunning) out.complain(`${id}: not running, so ${name} was not sent`);
   out.document({ hosts, sent, notRunning });
   return worst([refused, notRunning.length > 0 ? EXIT.failed : EXIT.done]);

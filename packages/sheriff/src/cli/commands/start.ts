@@ -1,4 +1,7 @@
 import { steeringCommand } from '../steering-command.js';
 
 /** `start SELECTOR...` */
-export const start = steeringCommand('start', 'start processes, and what they depend on');
+export const start = steeringCommand('start', {
+  summary: 'start processes, and what they depend on',
+  only: 'do not start what they depend on: they wait for it',
+});

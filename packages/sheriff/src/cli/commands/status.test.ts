@@ -6,7 +6,14 @@ import { NOW_MS, runCli, startCli } from '../testing/run-cli.js';
 
 const hosts = [hostRow('k9'), hostRow('base', { link: 'down', error: 'no route to host' })];
 const processes = [
-  processRow('k9/camera', { ...RUNNING, group: 'vision', cpuPercent: 1, memoryBytes: 2 ** 20 }),
+  processRow('k9/camera', {
+    ...RUNNING,
+    group: 'vision',
+    cpuPercent: 1,
+    memoryBytes: 2 ** 20,
+    processes: 2,
+    threads: 3,
+  }),
   processRow('base/roscore', { stale: true }),
 ];
 
@@ -41,6 +48,19 @@ describe('status', () => {
       ].join('\n'),
       stderr: '',
     });
+  });
+
+  test('shows more of what is used for what is named one by one', async () => {
+    const sheriff = createFakeSheriff({ hosts: [hostRow('k9')], processes });
+
+    const { stdout: named } = await runCli(sheriff, ['status', 'camera']);
+    const { stdout: swept } = await runCli(sheriff, ['status', 'k9/*']);
+
+    expect(named).toContain(
+      '\n\nPROCESS    PROCESSES  THREADS  OPEN FILES  MAX CPU  MAX MEM\n' +
+        'k9/camera          2        3\n',
+    );
+    expect(swept).not.toContain('THREADS');
   });
 
   test('shows only what is selected', async () => {
@@ -88,6 +108,11 @@ describe('status', () => {
           since: '2030-01-01T00:00:00.000Z',
           cpuPercent: 1,
           memoryBytes: 1048576,
+          processes: 2,
+          threads: 3,
+          openFiles: null,
+          maxCpuPercent: null,
+          maxMemoryBytes: null,
           stale: false,
           why: null,
         },
@@ -161,7 +186,7 @@ describe('status --watch', () => {
     await vi.advanceTimersByTimeAsync(800);
     const before = running.stdout.text().split('PROCESS').length - 1;
     await vi.advanceTimersByTimeAsync(100);
-    sheriff.change({ processes: [{ ...camera, phase: 'stopped', cpuPercent: 99 }] });
+    sheriff.change({ processes: [{ ...camera, phase: 'stopped', cpuPercent: 99, threads: 8 }] });
     await vi.advanceTimersByTimeAsync(5_000);
     running.interrupt();
     await running.exitCode;

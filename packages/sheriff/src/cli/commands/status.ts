@@ -6,6 +6,7 @@ import type { Register } from '../command.js';
 import { EXIT } from '../exit-code.js';
 import { fleetFields } from '../status-json.js';
 import { statusLines } from '../status-lines.js';
+import { usageLines } from '../usage-lines.js';
 import { watchStatus } from '../watch-status.js';
 
 interface Options extends AllOption {
@@ -17,7 +18,7 @@ export const status: Register = (cli, run) => {
   cli
     .command('status')
     .description('show where every process is')
-    .argument('[selectors...]', 'only these processes')
+    .argument('[selectors...]', 'only these; with more of their use when they are named one by one')
     .option('--all', 'every process, as without selectors')
     .option('-w, --watch', 'show it live, until Ctrl-C')
     .action((selectors: readonly string[], options: Options) =>
@@ -32,6 +33,8 @@ export const status: Register = (cli, run) => {
         const view = client.fleet.get();
         const setting = { width: out.width(), nowMs: world.now(), paint: out.paint };
         out.say(...statusLines(view, choice.chosen, setting));
+        const usage = usageLines([...choice.byHand], setting.width);
+        if (usage.length > 0) out.say('', ...usage);
         out.document(fleetFields(view, choice.chosen));
         return EXIT.done;
       }),

@@ -115,6 +115,24 @@ describe('start', () => {
     );
   });
 
+  test('of nothing else says at once that a process waits, and for whom, and waits with it', async () => {
+    const why = 'waits for base/roscore to be ready';
+    const sheriff = createFakeSheriff({
+      hosts,
+      processes,
+      react: () => ({ want: 'up', phase: 'waiting', goal: 'pending', why }),
+    });
+
+    const { exitCode, stdout } = startCli(sheriff, ['start', 'job', '--only']);
+    const isSaid = await stdout.shows(`k9/job: waiting: ${why}\n`);
+    sheriff.change({ processes: [processRow('k9/job', RUNNING)] });
+
+    expect(isSaid).toBe(true);
+    expect(await exitCode).toBe(EXIT.done);
+    expect(stdout.text()).toMatch(/\nk9\/job: running \(pid 123, run 4\)\n$/);
+    expect(sheriff.asked).toEqual([{ verb: 'start', params: { ids: ['k9/job'], only: true } }]);
+  });
+
   test('does not wait when told so', async () => {
     const sheriff = createFakeSheriff({
       hosts,
@@ -240,6 +258,7 @@ describe('start', () => {
         },
       ],
       takenAlong: ['k9/job'],
+      goOn: [],
     });
   });
 });
@@ -294,6 +313,23 @@ describe('stop', () => {
       stdout: 'stop took along: k9/job, base/camera\nk9/camera: stopped\n',
       stderr: '',
     });
+  });
+
+  test('of nothing else says what goes on without it', async () => {
+    const sheriff = createFakeSheriff({ hosts, processes, goOn: ['k9/job', 'base/camera'] });
+
+    const result = await runCli(sheriff, ['stop', 'k9/camera', '--only']);
+    const { stdout: document } = await runCli(sheriff, ['stop', 'k9/camera', '--only', '--json']);
+
+    expect(result).toEqual({
+      exitCode: EXIT.done,
+      stdout:
+        'stop left running, though they need what was stopped: k9/job, base/camera\n' +
+        'k9/camera: stopped\n',
+      stderr: '',
+    });
+    expect(sheriff.asked[0]).toEqual({ verb: 'stop', params: { ids: ['k9/camera'], only: true } });
+    expect(JSON.parse(document)).toMatchObject({ goOn: ['k9/job', 'base/camera'] });
   });
 
   test('that takes too long does not claim that anything is wanted up', async () => {
@@ -357,6 +393,17 @@ describe('restart', () => {
       { ids: ['k9/camera'] },
       { ids: ['k9/job'] },
     ]);
+  });
+
+  test('knows no way to leave others alone, since it takes nobody along', async () => {
+    const { exitCode, stderr } = await runCli(createFakeSheriff({ hosts, processes }), [
+      'restart',
+      'job',
+      '--only',
+    ]);
+
+    expect(exitCode).toBe(EXIT.usage);
+    expect(stderr).toContain("nknown option '--only'");
   });
 
   test('that somebody else undoes has failed', async () => {

@@ -17,6 +17,7 @@ const fleet = {
     }),
     processRow('k9/d', { ...RUNNING, stale: true, why: 'k9 is out of reach' }),
   ],
+  histories: { 'k9/b': [] },
 };
 
 test('says of each process in a sentence where it is and why', async () => {
@@ -48,6 +49,7 @@ test('gives programs the reason as a field', async () => {
         want: 'down',
         stale: false,
         why: 'waits for k9/a to be ready',
+        history: [],
       },
     ],
   });

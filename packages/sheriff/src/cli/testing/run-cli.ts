@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FakeSheriff } from '../../client/testing/fake-sheriff.js';
 import type { ExitCode } from '../exit-code.js';
 import { runProgram } from '../program.js';
@@ -16,7 +17,7 @@ export interface Running {
 }
 
 /** For tests: what is around the command line. */
-export interface Surroundings extends Partial<Pick<World, 'ask' | 'env' | 'open'>> {
+export interface Surroundings extends Partial<Pick<World, 'ask' | 'env' | 'open' | 'stdin'>> {
   readonly terminal?: Pick<Sink, 'isTTY' | 'columns' | 'rows'>;
 }
 
@@ -31,6 +32,7 @@ export function startCli(
   const exitCode = runProgram(['cli', ...argv], {
     version: '1.2.3',
     env: {},
+    stdin: Readable.from([]),
     stdout,
     stderr,
     open: async () => {

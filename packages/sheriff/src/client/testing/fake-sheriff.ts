@@ -6,6 +6,7 @@ import {
   fleetNotifications,
   fleetVerbs,
   type Handlers,
+  type HistoryEntry,
   type HostOutcome,
   type HostPlan,
   type HostRow,
@@ -34,6 +35,12 @@ export interface FakeFleet {
   readonly startsDeputies?: boolean;
   /** What processes have written, by id. */
   readonly output?: Output;
+  /** What processes went through, by id; the others are not asked for it. */
+  readonly histories?: Readonly<Record<string, readonly HistoryEntry[]>>;
+  /** Ids that go on when what they depend on is stopped alone. */
+  readonly goOn?: readonly string[];
+  /** What each write fails with, one after the other; `undefined` for a write that does not. */
+  readonly writeFailures?: readonly (RequestError | undefined)[];
 }
 
 type Output = Readonly<Record<string, string>>;
@@ -61,6 +68,7 @@ export function createFakeSheriff(fleet: FakeFleet): FakeSheriff {
   const asked: { verb: string; params: unknown }[] = [];
   const peers = new Set<Peer>();
   const output = createStore<Output>(fleet.output ?? {});
+  const writeFailures = [...(fleet.writeFailures ?? [])];
   let revision = 1;
 
   function changeUnheard(rows: Rows): FleetChanges {
@@ -119,12 +127,26 @@ export function createFakeSheriff(fleet: FakeFleet): FakeSheriff {
       return { hosts: command('apply', params, ids) };
     },
     start: (params) => ({ hosts: command('start', params, params.ids), outdated: [] }),
-    stop: (params) => ({ hosts: command('stop', params, params.ids) }),
+    stop: (params) => ({
+      hosts: command('stop', params, params.ids),
+      ...(params.only && { goOn: [...(fleet.goOn ?? [])] }),
+    }),
     restart: (params) => ({ hosts: command('restart', params, params.ids), outdated: [] }),
-    signal: ({ ids, signal }) => {
+    signal: ({ ids, signal, to }) => {
       const live = ids.filter((id) => processes.get(id)?.pid !== null);
-      const outcomes = live.length === 0 ? [] : command(signal, { ids: live }, live);
+      const outcomes = live.length === 0 ? [] : command(signal, { ids: live, to }, live);
       return { hosts: outcomes, notRunning: ids.filter((id) => !live.includes(id)) };
+    },
+    write: (params) => {
+      asked.push({ verb: 'write', params });
+      const failure = writeFailures.shift();
+      if (failure !== undefined) throw failure;
+      return {};
+    },
+    history: ({ id }) => {
+      const entries = fleet.histories?.[id];
+      if (entries === undefined) throw new RequestError('unreachable', `${id} is out of reach.`);
+      return { entries: [...entries] };
     },
     read: async ({ id, at, waitMs }) => {
       const refusal = fleet.refusals?.[processes.get(id)?.host ?? ''];

@@ -5,6 +5,19 @@ import { configOf } from '../testing/test-sheriff.js';
 import { createFleet, type Fleet, foldFleet, snapshotOf } from './fleet.js';
 
 const URL = 'http://k9:8000';
+const MACHINE = {
+  cpuPercent: 31.5,
+  cpus: 4,
+  memoryBytes: 3_000,
+  memoryTotalBytes: 8_000,
+  load: [1.5, 1, 0.5],
+  diskFreeBytes: 10_000,
+  diskTotalBytes: 60_000,
+  receivedBytes: 5,
+  sentBytes: 6,
+  uptimeMs: 7_000,
+  temperatureCelsius: null,
+};
 const REFUSED = 'connection refused: no deputy listens there';
 
 test('a process of a host that was never reached is unknown and stale', () => {
@@ -64,6 +77,31 @@ test('a process keeps its last phase when its host goes out of reach, and is sta
       why: `k9 is out of reach (${REFUSED})`,
     },
   ]);
+});
+
+test('a run shows all that its tree uses, and a host what its machine does, while in reach', () => {
+  const processes = [{ name: 'camera', phase: 'running', pid: 7, run: 3 } as const];
+  const sample = { cpuPercent: 2, memoryBytes: 9, processes: 3, threads: 5, openFiles: 7 };
+  const usage = [{ name: 'camera', ...sample, maxCpuPercent: 80, maxMemoryBytes: 90 }];
+  const told = { name: 'k9', processes, usage, machine: MACHINE };
+  const up = fleetOf(deputyAt(URL, told));
+
+  const down = folded(up, deputyAt(URL, { ...told, link: 'down' }));
+
+  const [row] = snapshotOf(up).processes;
+  expect(row).toMatchObject({ ...sample, maxCpuPercent: 80, maxMemoryBytes: 90 });
+  expect(snapshotOf(up).hosts).toMatchObject([{ machine: MACHINE }]);
+  expect(snapshotOf(down).hosts).toMatchObject([{ machine: null }]);
+  expect(snapshotOf(down).processes).toMatchObject([{ threads: null, maxMemoryBytes: null }]);
+});
+
+test('a sample of an older deputy leaves what it does not tell unknown', () => {
+  const processes = [{ name: 'camera', phase: 'running', pid: 7 } as const];
+  const usage = [{ name: 'camera', cpuPercent: 2, memoryBytes: 9 }];
+
+  const [row] = snapshotOf(fleetOf(deputyAt(URL, { name: 'k9', processes, usage }))).processes;
+
+  expect(row).toMatchObject({ cpuPercent: 2, threads: null, maxCpuPercent: null });
 });
 
 test('a process that its deputy does not hold yet is stopped and not applied', () => {

@@ -17,6 +17,7 @@ export function hostRow(place: Place): HostRow {
     version: null,
     generation: null,
     revision: null,
+    machine: null,
   };
 }
 
@@ -30,6 +31,7 @@ function rowOf({ url, link, heard }: DeputyView): Omit<HostRow, 'name'> {
     version: heard?.identity.version ?? null,
     generation: heard?.generation ?? null,
     revision: heard?.revision ?? null,
+    machine: link.state === 'up' && heard !== null ? heard.machine : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ProcessConfig } from '@posse/core/config';
-import type { FleetProcess, HostRow, ProcessRow } from '@posse/protocol';
+import type { FleetProcess, HostRow, ProcessRow, Usage } from '@posse/protocol';
 import type { Heard } from '../link/deputy-view.js';
 import { describeOwner, isNeverStarted, ownerOf, type Place } from './place.js';
 
@@ -38,8 +38,7 @@ function heldRow(row: ProcessRow, host: HostRow, { usage }: Heard): FleetProcess
     id: `${host.name}/${row.name}`,
     host: host.name,
     why: stale ? outOfReach(host, row.why) : row.why,
-    cpuPercent: sample?.cpuPercent ?? null,
-    memoryBytes: sample?.memoryBytes ?? null,
+    ...usageOf(sample),
     stale,
     applied: !row.removed,
   };
@@ -109,8 +108,19 @@ function blankRow({ name, group, autostart }: ProcessConfig, host: HostRow) {
     exit: null,
     since: host.since,
     removed: false,
-    cpuPercent: null,
-    memoryBytes: null,
+    ...usageOf(undefined),
+  };
+}
+
+function usageOf(sample: Usage | undefined): Omit<Usage, 'name'> {
+  return {
+    cpuPercent: sample?.cpuPercent ?? null,
+    memoryBytes: sample?.memoryBytes ?? null,
+    processes: sample?.processes ?? null,
+    threads: sample?.threads ?? null,
+    openFiles: sample?.openFiles ?? null,
+    maxCpuPercent: sample?.maxCpuPercent ?? null,
+    maxMemoryBytes: sample?.maxMemoryBytes ?? null,
   };
 }
 

@@ -66,6 +66,19 @@ test('usage is told apart from news, since it may wait', async () => {
   expect(published[1]?.usage.get('camera')?.cpuPercent).toBe(3);
 });
 
+test('what the machine uses comes with the usage; a deputy that does not tell it leaves it unknown', async () => {
+  const { tell, published } = await followed();
+  const nothing = { diskFreeBytes: null, diskTotalBytes: null, temperatureCelsius: null };
+  const memory = { memoryBytes: 3, memoryTotalBytes: 8 };
+  const traffic = { receivedBytes: null, sentBytes: null, uptimeMs: 7 };
+  const machine = { cpuPercent: 4, cpus: 2, load: [1, 2, 3], ...memory, ...traffic, ...nothing };
+
+  tell('usage', { usage: [], machine });
+  tell('usage', { usage: [] });
+
+  expect(published.map((heard) => heard.machine)).toEqual([null, machine, null]);
+});
+
 test('a deputy that does not tell its new specs is given up on', async () => {
   const { tell, specs, closings } = await followed();
 

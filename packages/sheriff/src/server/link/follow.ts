@@ -68,7 +68,7 @@ export function createFollower(
   link.hear(
     hearNotifications(deputyNotifications, {
       changes: (changes) => fold((before) => afterChanges(before, changes), 'news'),
-      usage: ({ usage }) => fold((before) => afterUsage(before, usage), 'usage'),
+      usage: (usage) => fold((before) => afterUsage(before, usage), 'usage'),
       snapshot: (snapshot) => fold(() => stateFrom(snapshot), 'news'),
     }),
   );

@@ -1,4 +1,4 @@
-import type { HostChanges, HostSnapshot, ProcessRow, Usage } from '@posse/protocol';
+import type { HostChanges, HostSnapshot, Machine, ProcessRow, Usage } from '@posse/protocol';
 
 /** What a deputy says of its processes at one revision. */
 export interface HostState {
@@ -6,11 +6,14 @@ export interface HostState {
   readonly generation: string | null;
   readonly processes: ReadonlyMap<string, ProcessRow>;
   readonly usage: ReadonlyMap<string, Usage>;
+  /** Null when that is not known. */
+  readonly machine: Machine | null;
 }
 
 /** The state that a snapshot holds. */
-export function stateFrom({ revision, generation, processes, usage }: HostSnapshot): HostState {
-  return { revision, generation, processes: byName(processes), usage: byName(usage) };
+export function stateFrom(snapshot: HostSnapshot): HostState {
+  const { revision, generation, processes } = snapshot;
+  return { revision, generation, processes: byName(processes), ...usageIn(snapshot) };
 }
 
 /** The state after changes; they come in order, and one may sum up several revisions. */
@@ -22,9 +25,15 @@ export function afterChanges(state: HostState, changes: HostChanges): HostState 
   return { ...state, revision, generation, processes };
 }
 
-/** The state with newer usage of all live runs. */
-export function afterUsage(state: HostState, usage: readonly Usage[]): HostState {
-  return { ...state, usage: byName(usage) };
+/** The state with newer usage of all live runs and of the machine. */
+export function afterUsage(state: HostState, usage: HostUsage): HostState {
+  return { ...state, ...usageIn(usage) };
+}
+
+type HostUsage = Pick<HostSnapshot, 'usage' | 'machine'>;
+
+function usageIn({ usage, machine = null }: HostUsage): Pick<HostState, 'usage' | 'machine'> {
+  return { usage: byName(usage), machine };
 }
 
 function byName<Named extends { readonly name: string }>(

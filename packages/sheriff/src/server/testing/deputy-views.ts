@@ -1,4 +1,4 @@
-import type { ProcessRow, Usage } from '@posse/protocol';
+import type { Machine, ProcessRow, Usage } from '@posse/protocol';
 import type { DeputyView, Heard, Identity, LinkState } from '../link/deputy-view.js';
 import { stoppedRow } from './model.js';
 
@@ -9,6 +9,7 @@ export interface ViewOptions extends Partial<Identity> {
   readonly configuration?: string | null;
   readonly processes?: readonly Partial<ProcessRow>[];
   readonly usage?: readonly Usage[];
+  readonly machine?: Machine | null;
   readonly revision?: number;
 }
 
@@ -38,7 +39,13 @@ function linkOf({ link: state = 'up' }: ViewOptions): LinkState {
 
 function heardOf(options: ViewOptions & { readonly name: string }): Heard {
   const { name, version = '0.1.0', bootKey = 'boot-1', tokenDigest = 'digest-1' } = options;
-  const { configuration = 'robot', processes = [], usage = [], revision = 1 } = options;
+  const {
+    configuration = 'robot',
+    processes = [],
+    usage = [],
+    revision = 1,
+    machine = null,
+  } = options;
   const rows = processes.map((row): ProcessRow => ({ ...stoppedRow(`${row.name}`), ...row }));
   const generation = configuration === null ? null : `${configuration}@1`;
   const specs = configuration === null ? [] : rows.map((row) => ({ name: row.name }));
@@ -51,5 +58,6 @@ function heardOf(options: ViewOptions & { readonly name: string }): Heard {
     generation,
     processes: new Map(rows.map((row) => [row.name, row])),
     usage: new Map(usage.map((sample) => [sample.name, sample])),
+    machine,
   };
 }

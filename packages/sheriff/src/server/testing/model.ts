@@ -3,6 +3,7 @@ import { type Spec, specSchema } from '@posse/core/config';
 import {
   type deputyVerbs,
   type Handlers,
+  type HistoryEntry,
   type HostChanges,
   type ProcessRow,
   RequestError,
@@ -29,6 +30,10 @@ export interface Model {
   refusal: RequestError | undefined;
   /** What reads answer. */
   output: string;
+  /** What each process went through. */
+  entries: readonly HistoryEntry[];
+  /** Whether it is of a version without the verbs that came later. */
+  isOld: boolean;
 }
 
 /** A process by its name, or by what its spec has beside the defaults. */
@@ -78,6 +83,10 @@ export function createModel(): Model {
     if (refusal !== undefined) throw refusal;
   }
 
+  function refuseIfOld(verb: string): void {
+    if (model.isOld) throw new RequestError('unknown_verb', `There is no verb "${verb}".`);
+  }
+
   function hold(name: string, held: typeof specs) {
     const before = [...rows.keys()];
     const after = held.map((spec) => String(spec.name));
@@ -117,6 +126,8 @@ export function createModel(): Model {
     },
     refusal: undefined,
     output: '',
+    entries: [],
+    isOld: false,
     handlers: (host, bootKey) => {
       const snapshot = () => ({
         host,
@@ -161,6 +172,18 @@ export function createModel(): Model {
             sent: processes.filter(isLive),
             notRunning: processes.filter((name) => !isLive(name)),
           };
+        },
+        write: ({ process }) => {
+          refuseOnce();
+          refuseIfOld('write');
+          if (rows.get(process)?.pid === null) {
+            throw new RequestError('no_input', `"${process}" does not run.`);
+          }
+          return {};
+        },
+        history: () => {
+          refuseIfOld('history');
+          return { entries: [...model.entries] };
         },
         read: ({ at }) => {
           const from = 'offset' in at ? at.offset : 0;

@@ -1,0 +1,124 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { Supervisor } from './supervisor.js';
+import {
+  eventually,
+  linesOf,
+  run,
+  specOf,
+  untilShows,
+  viewOf,
+  withStateDir,
+  withSupervisor,
+} from './testing.js';
+
+const EVERY_TURN = {
+  pre_start: 'echo "$POSSE_HOOK $POSSE_PROCESS $POSSE_RUN_NUMBER"',
+  post_start: 'echo "$POSSE_HOOK $POSSE_RUN_NUMBER"; [ "$POSSE_PID" -gt 1 ] && echo has a pid',
+  on_shutdown: 'echo "$POSSE_HOOK $POSSE_RUN_NUMBER exit $POSSE_EXIT_CODE$POSSE_EXIT_SIGNAL"',
+  on_restart: 'echo "$POSSE_HOOK $POSSE_RUN_NUMBER"',
+};
+
+test('hooks run one after the other at the turns of a process, and write to its log', () =>
+  withSupervisor(async ({ supervisor, stateDir }) => {
+    const go = join(stateDir, '..', 'go');
+    const command = `[ $POSSE_TEST = yes ] && until [ -e ${go} ]; do sleep 0.01; done; rm ${go}; exit 3`;
+    const fields = { env: { POSSE_TEST: 'yes' }, hooks: EVERY_TURN, restart: 'on_failure' };
+    await run(supervisor, specOf('a', command, fields));
+    await eventually(async () => expect(await linesOf(supervisor, 'a')).toContain('has a pid'));
+
+    writeFileSync(go, '');
+    await untilShows(supervisor, 'a', { phase: 'running', run: 2 });
+    await eventually(async () => expect(await linesOf(supervisor, 'a')).toHaveLength(8));
+
+    expect(await linesOf(supervisor, 'a')).toEqual([
+      'pre_start a 1',
+      'post_start 1',
+      'has a pid',
+      'on_shutdown 1 exit 3',
+      'on_restart 2',
+      'pre_start a 2',
+      'post_start 2',
+      'has a pid',
+    ]);
+  }));
+
+test('a process whose pre_start fails does not begin, and says so', () =>
+  withSupervisor(async ({ supervisor, stateDir }) => {
+    const began = join(stateDir, '..', 'began');
+    const hooks = { pre_start: 'exit 4' };
+
+    await run(supervisor, specOf('a', `touch ${began}; sleep 60`, { hooks }));
+
+    const { why } = await untilShows(supervisor, 'a', { phase: 'failed' });
+    expect(why).toContain('its pre_start hook failed: exit code 4');
+    expect(existsSync(began)).toBe(false);
+  }));
+
+test('a pre_start that fails is tried again as the restart policy says', () =>
+  withSupervisor(async ({ supervisor, stateDir }) => {
+    const go = join(stateDir, '..', 'go');
+    const fields = { hooks: { pre_start: `[ -e ${go} ]` }, restart: 'on_failure' };
+    await run(supervisor, specOf('a', 'sleep 60', fields));
+    await eventually(() => expect(viewOf(supervisor, 'a').run).toBeGreaterThan(1));
+
+    writeFileSync(go, '');
+
+    await untilShows(supervisor, 'a', { phase: 'running' });
+  }));
+
+test('a stop calls off a hook that hangs before the start', () =>
+  withSupervisor(async ({ supervisor }) => {
+    const hooks = { pre_start: { command: 'sleep 60', timeout: 60 } };
+    await run(supervisor, specOf('a', 'sleep 60', { hooks }));
+    await untilShows(supervisor, 'a', { phase: 'starting' });
+
+    await supervisor.stop(['a']);
+
+    await untilShows(supervisor, 'a', { phase: 'stopped' });
+  }));
+
+test('a function of a plugin is a hook, and one that throws takes nobody down', () =>
+  withStateDir(async (stateDir) => {
+    const heard: string[] = [];
+    const supervisor = await Supervisor.open({
+      stateDir,
+      hooks: {
+        hear: ({ hook, process, run: number }) => {
+          heard.push(`${hook} ${process} ${number}`);
+        },
+        throws: () => {
+          throw new Error('out of order');
+        },
+      },
+    });
+    const hooks = {
+      pre_start: { plugin: 'hear' },
+      post_start: { plugin: 'throws' },
+      on_shutdown: { plugin: 'hear' },
+    };
+
+    await run(supervisor, specOf('a', 'sleep 60', { hooks }));
+    await untilShows(supervisor, 'a', { phase: 'running' });
+    await supervisor.stop(['a']);
+    await eventually(() => expect(heard).toEqual(['pre_start a 1', 'on_shutdown a 1']));
+
+    const history = supervisor.history('a').map(({ why }) => why);
+    expect(history.join('\n')).toContain('out of order');
+    await supervisor.close();
+  }));
+
+test('the stop command asks first, and the signal goes to what still runs', () =>
+  withSupervisor(async ({ supervisor, stateDir }) => {
+    const order = join(stateDir, '..', 'order');
+    const command = `trap 'echo signal >> ${order}; exit' TERM; while :; do sleep 0.05; done`;
+    const stop = { command: `echo "command $POSSE_PROCESS" >> ${order}; kill -0 $POSSE_PID` };
+    await run(supervisor, specOf('a', command, { stop, ready: { delay: 0.2 } }));
+    await untilShows(supervisor, 'a', { phase: 'running' });
+
+    await supervisor.stop(['a']);
+
+    await untilShows(supervisor, 'a', { phase: 'stopped' });
+    expect(readFileSync(order, 'utf8')).toBe('command a\nsignal\n');
+  }));

@@ -1,0 +1,71 @@
+import { closeSync, constants, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Ready } from '../config/fields/probe.js';
+import type { Finding, ProbeMaker } from './probe.js';
+import { wordsOf } from './words-of.js';
+
+/** Says yes from when the program has written a line `ready` to a FIFO. */
+export const createPipeProbe: ProbeMaker<NonNullable<Ready['pipe']>> = (settings, { cwd }) => {
+  const path = resolve(cwd, settings.path);
+  let held: { readonly fifo: number; readonly inode: number } | undefined;
+  /** The line that is not finished. */
+  let rest = '';
+  let isReady = false;
+
+  function find(): Finding {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats) return { ok: false, reason: `there is no ${path}` };
+    if (!stats.isFIFO()) return { ok: false, reason: `${path} is not a FIFO` };
+    const fifo = hold(stats.ino);
+    const lines = `${rest}${readWaiting(fifo)}`.split('\n');
+    rest = (lines.at(-1) ?? '').slice(0, LONGEST_LINE);
+    isReady = lines.some((line) => line.trim() === 'ready');
+    if (!isReady) return { ok: false, reason: `no line "ready" has come through ${path}` };
+
+    // A deputy that takes over before this is written down finds it there again.
+    writeSync(fifo, 'ready\n');
+    return { ok: true };
+  }
+
+  /** A program may have made a FIFO of its own in the place of ours. */
+  function hold(inode: number): number {
+    if (held?.inode === inode) return held.fifo;
+    close();
+    // Without a writer, and with one that comes and goes, there is no end of file for a read-writer.
+    const fifo = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+    held = { fifo, inode };
+    if (fstatSync(fifo).isFIFO()) return fifo;
+    close();
+    throw new Error('it has just been replaced');
+  }
+
+  function close(): void {
+    if (held) closeSync(held.fifo);
+    held = undefined;
+    rest = '';
+  }
+
+  return {
+    look: async () => {
+      try {
+        return isReady ? { ok: true } : find();
+      } catch (error) {
+        return { ok: false, reason: `${path} cannot be read: ${wordsOf(error)}` };
+      }
+    },
+    close,
+  };
+};
+
+/** What is waiting in a FIFO, at most as much as one holds (pipe(7)). */
+function readWaiting(fifo: number): string {
+  try {
+    return BUFFER.toString('latin1', 0, readSync(fifo, BUFFER));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return '';
+    throw error;
+  }
+}
+
+const BUFFER = Buffer.alloc(64 * 1024);
+const LONGEST_LINE = 100;
