@@ -1,10 +1,10 @@
-import type { HostUsage, Usage } from './api.js';
 import type { Engine } from './engine.js';
 import type { Logs } from './output/logs.js';
 import type { Clock } from './ports/clock.js';
 import type { MemberFinder } from './proc/members.js';
 import { createHostReader } from './stats/host.js';
 import { createStatsReader } from './stats/reader.js';
+import type { HostUsage, Usage } from './views.js';
 
 /** How often usage is sampled and logs are looked at. */
 const SAMPLE_MS = 1_000;

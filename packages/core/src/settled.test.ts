@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ProcessView, ViewChanges } from './api.js';
 import { viewOf } from './board/row.js';
 import { process as processOf, world } from './graph/testing.js';
 import { settled } from './settled.js';
+import type { ProcessView, ViewChanges } from './views.js';
 
 test('resolves at once when nothing is pending', async () => {
   const status = statusOf({ a: 'met', b: 'missed' });

@@ -1,4 +1,5 @@
-import type { ProcessView, Supervisor } from './api.js';
+import type { Supervisor } from './api.js';
+import type { ProcessView } from './views.js';
 
 /**
  * Resolves when what was asked of these processes is done, or cannot happen any more, with how they

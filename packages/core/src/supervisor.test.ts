@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ProcessView, Supervisor } from './api.js';
+import type { Supervisor } from './api.js';
 import { isAlive, readStat } from './proc/stat.js';
 import {
   eventually,
@@ -16,6 +16,7 @@ import {
   viewOf,
   withSupervisor,
 } from './testing.js';
+import type { ProcessView } from './views.js';
 
 const FOREVER = ['sleep', '60'];
 /** Ends at nothing but SIGKILL, and has a child in a session of its own that does the same. */

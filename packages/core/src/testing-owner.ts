@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
-import type { ProcessView } from './api.js';
 import type { Spec } from './config/spec.js';
 import { Supervisor } from './supervisor.js';
 import { viewOf } from './testing.js';
+import type { ProcessView } from './views.js';
 
 /** Whoever owns a state folder for a while. */
 export interface Owner {

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
-import type { ProcessView } from './api.js';
 import { type Spec, specSchema } from './config/spec.js';
 import { MARKER } from './keeper/tracked-run.js';
 import { readEnvironEntry } from './proc/environ.js';
 import { isAlive, listPids, readStat } from './proc/stat.js';
 import { Supervisor } from './supervisor.js';
+import type { ProcessView } from './views.js';
 
 /** A supervisor over a state folder of its own, and what a test needs around it. */
 export interface Stage {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { ViewChanges } from '../api.js';
 import { LEASE_MS } from '../graph/elsewhere.js';
 import { step } from '../graph/step.js';
 import { createWorld, type World } from '../graph/world.js';
 import { newProcess, type Phase, type Process, type State } from '../machine/process.js';
 import { specOf } from '../testing.js';
+import type { ViewChanges } from '../views.js';
 import { createBoard } from './board.js';
 
 const process = (name: string, state: State, fields: object = {}): Process => ({

@@ -1,5 +1,5 @@
-import type { ProcessView, ViewChanges } from '../api.js';
 import type { World } from '../graph/world.js';
+import type { ProcessView, ViewChanges } from '../views.js';
 import { isSameView, touchedBetween, viewOf } from './row.js';
 
 /** Shows the world to others, row by row, and tells them what changes. */

@@ -1,9 +1,9 @@
-import type { ProcessView } from '../api.js';
 import { factOf, leaseOf, referenceOf } from '../graph/elsewhere.js';
 import { goalOf } from '../graph/goal.js';
 import { why } from '../graph/why.js';
 import type { World } from '../graph/world.js';
 import type { Process } from '../machine/process.js';
+import type { ProcessView } from '../views.js';
 
 /** How a process shows to others. */
 export function viewOf(world: World, process: Process): ProcessView {

@@ -1,10 +1,10 @@
-import type { HistoryEntry } from '../api.js';
 import { unmet } from '../graph/conditions.js';
 import type { Move } from '../graph/draft.js';
 import { why } from '../graph/why.js';
 import type { World } from '../graph/world.js';
 import { isLive, type Process } from '../machine/process.js';
 import { unreachable } from '../machine/unreachable.js';
+import type { HistoryEntry } from '../views.js';
 
 /** An entry in the history of the process of this name. */
 export interface NamedEntry {

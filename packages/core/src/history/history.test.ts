@@ -13,8 +13,8 @@ import {
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import type { HistoryEntry } from '../api.js';
 import { folderForTest, withFileSizeLimit } from '../ledger/testing.js';
+import type { HistoryEntry } from '../views.js';
 import type { NamedEntry } from './entries.js';
 import { type History, openHistory } from './history.js';
 

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../api.js';
+import type { HistoryEntry } from '../views.js';
 import type { NamedEntry } from './entries.js';
 import { type HistoryFile, openHistoryFile } from './history-file.js';
 import { lineOf, parseLine } from './lines.js';

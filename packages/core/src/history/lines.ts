@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { HistoryEntry } from '../api.js';
+import type { HistoryEntry } from '../views.js';
 import type { NamedEntry } from './entries.js';
 
 /** The version of the file. A newer one than this is left alone. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, freemem, loadavg, totalmem, uptime } from 'node:os';
 import { join } from 'node:path';
-import type { HostUsage } from '../api.js';
+import type { HostUsage } from '../views.js';
 import { busyPercentBetween, type CpuTime, parseCpuTime } from './cpu-time.js';
 import { parseMemory } from './memory.js';
 import { parseTraffic } from './network.js';

@@ -1,6 +1,6 @@
-import type { Usage } from '../api.js';
 import type { MemberFinder, Tree } from '../proc/members.js';
 import { isRunning, type ProcStat } from '../proc/stat.js';
+import type { Usage } from '../views.js';
 import { cpuTicksBetween } from './cpu.js';
 import { countOpenFiles } from './open-files.js';
 import { pageSize } from './page-size.js';
