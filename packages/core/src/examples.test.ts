@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { withStateDir } from './testing.js';
 
-const SOURCES = ['api.ts', 'supervisor.ts'];
+const SOURCES = ['api.ts', 'supervisor.ts', '../../../README.md'];
 
 /** The examples in the docstrings of the library, by the sentence before each. */
 const EXAMPLES = SOURCES.flatMap((source) => {
   const text = readFileSync(new URL(source, import.meta.url), 'utf8').replace(/^ *\* ?/gm, '');
-  return [...text.matchAll(/@example (.+)\n+```ts\n([\s\S]*?)```/g)].map(
+  return [...text.matchAll(/(?:@example|## )(.+)\n(?:(?!##|```).*\n)*```ts\n([\s\S]*?)```/g)].map(
     ([, title = '', code = '']) => ({
       title: `${title} (${source})`,
       code,
