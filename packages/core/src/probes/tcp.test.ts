@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { expect, onTestFinished, test } from 'vitest';
-import { hasOrSkips } from '../testing.js';
+import { isBuiltWith } from '../testing.js';
 import { createTcpProbe, isConnectedToItself } from './tcp.js';
 import { folderForTest, freePort, listen, look, targetIn } from './testing.js';
 
@@ -12,7 +12,7 @@ const probeOf = (port: number, host = '127.0.0.1') =>
 
 const server = () => createServer((socket) => socket.destroy());
 
-const hasIpv6 = hasOrSkips(
+const hasIpv6 = isBuiltWith(
   'IPv6 on its loopback',
   (networkInterfaces().lo ?? []).some(({ address }) => address === '::1'),
 );

@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { hasOrSkips, specOf } from '../../testing.js';
+import { isBuiltWith, specOf } from '../../testing.js';
 import { affinity } from './affinity.js';
 
 const allowed = /^Cpus_allowed_list:\t(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
 
-test.runIf(hasOrSkips('a second CPU', allowed !== '0'))(
+test.runIf(isBuiltWith('a second CPU', allowed !== '0'))(
   'CPUs that were taken away without a word are noticed',
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'posse-affinity-'));
