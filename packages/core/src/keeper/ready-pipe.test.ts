@@ -99,6 +99,30 @@ test('one that was there stays, and nothing of an earlier run is in it', async (
   });
 });
 
+test('what its user puts in its place is opened with no more than the rights of that user', async () => {
+  await withRuns(async (stage) => {
+    const folder = mkdtempSync(join(tmpdir(), 'posse-ready-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    chmodSync(folder, 0o777);
+    const [pipe, secret] = [join(folder, 'ready'), join(folder, 'of-root')];
+    mkdirSync(secret, { mode: 0o700 });
+    const mkfifo = join(folder, 'mkfifo');
+    const linked = `ln -s '${secret}/made' "$1"`;
+    writeFileSync(
+      mkfifo,
+      `#!/bin/sh\ncase $1 in */ready) ${linked} ;; *) exec mkfifo "$1" ;; esac`,
+    );
+    chmodSync(mkfifo, 0o755);
+
+    const runs = stage.open({ mkfifo });
+    runs.spawn(key, specOf('a', ['sleep', '60'], { user: 'nobody', ready: { pipe } }));
+
+    const { reason } = await stage.told('a', 'spawn_failed');
+    expect(reason).toBe(`ready.pipe "${pipe}" cannot be opened by its user, or is no FIFO`);
+    expect(existsSync(join(secret, 'made'))).toBe(false);
+  });
+});
+
 test('something else in its place is left alone', async () => {
   await withRuns(async (stage) => {
     const path = join(stage.paths.logs, 'ready');

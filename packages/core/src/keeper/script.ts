@@ -19,12 +19,14 @@ import type { Tools } from '../program/tools.js';
  *
  * The FIFO of the readiness probe is made as the user of the program, since its folder may be that
  * user's, and held open for as long as the program runs, so that a word is kept until somebody reads
- * it. The keeper that has made it removes it, before anybody can know that the run is over.
+ * it. The keeper that has made it removes it, before anybody can know that the run is over. Another
+ * user may put something else in its place at any time, and `<>` makes what is not there: so that
+ * user opens it, and the keeper takes over what has been opened.
  *
  * The traps are handlers, which a child gets reset; `trap ''` would be inherited. The program is a
  * foreground subshell, since a background job would ignore SIGINT.
  */
-export function keeperScript({ mkfifo, chown, cat, timeout, sleep, rm }: Tools): string {
+export function keeperScript({ mkfifo, chown, cat, timeout, sleep, rm, sh }: Tools): string {
   return `trap : HUP INT QUIT TERM USR1 USR2
 umask 077; set -C; exec 9>"$1" || exit 125; set +C; exec 2>&9
 read -r posse_ </proc/self/stat; printf '\\nK %s\\n\\nO %s\\n' "$posse_" "$7" >&9 || exit 125
@@ -38,7 +40,14 @@ exec 8<>"$3" 7<"$3"
 ( exec 8>&- 9>&- 2>/dev/null
   until ${cat} <&7 >>"$2"; do [ $? -gt 128 ] || ! ${timeout} 1 ${cat} <&7 >/dev/null || break; done ) &
 exec 7<&-
-[ -z "\${10}" ] || exec 6<>"\${10}" || exit 125
+posse_ready=\${10} posse_holder=
+[ -z "$posse_ready" ] || [ -z "$9" ] || {
+  posse_holder=$($9 ${sh} -c 'exec 6<>"$0" && echo $$ && exec ${sleep} 60 >&-' "$posse_ready" &)
+  posse_ready=/proc/$posse_holder/fd/6; }
+[ -z "$posse_ready" ] || [ -p "$posse_ready" ] ||
+  { echo "posse: ready.pipe \\"\${10}\\" cannot be opened by its user, or is no FIFO" >&2; exit 125; }
+[ -z "$posse_ready" ] || exec 6<>"$posse_ready" || exit 125
+[ -z "$posse_holder" ] || kill "$posse_holder"
 ( exec <>"$4" >&8 2>&8 6>&-
   ulimit -Sn "$5"; umask "$6"; posse_first=\${11}; shift 11
   read -r posse_ </proc/self/stat
