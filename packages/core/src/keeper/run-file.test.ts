@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -181,4 +181,23 @@ test('a claim that cannot be made is none', () => {
   revoke(path);
 
   expect(readRunFile(path)).toBeNull();
+});
+
+// Set-up files, which may be another user's, have the file open.
+test('a file of any size is read by its beginning and its end', () => {
+  const path = join(folder, 'huge');
+  writeFileSync(path, `\nK ${STAT(41, 900)}\n\nS ${STAT(44, 901)}\n`);
+  truncateSync(path, 2 ** 30);
+  writeFileSync(path, '\nX 7 123.45\n', { flag: 'a' });
+
+  expect(readRunFile(path)).toMatchObject({
+    ...{ keeper: { pid: 41 }, program: { pid: 44 } },
+    end: { status: 7, at: 123_450 },
+  });
+});
+
+test('only a deputy that was there before any keeper revokes a run', () => {
+  const text = `\nK ${STAT(41, 900)}\n\nC\n\nS ${STAT(44, 901)}\n\nR\n\nB 9.00\n`;
+
+  expect(parseRunFile(text)).toMatchObject({ isRevoked: false, program: { pid: 44 } });
 });

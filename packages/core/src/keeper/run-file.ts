@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { Exit } from '../machine/process.js';
+import { type ReadAt, withFile } from '../output/read-at.js';
 import { type ProcStat, parseStat } from '../proc/stat.js';
 import { exitOf } from './exit.js';
 
@@ -22,6 +23,7 @@ export interface RunFile {
 /**
  * Reads the text of a run file; lines that it does not know are the shell's words. Of those who keep
  * and are kept the first ones count: set-up files could write others, of somebody else's processes.
+ * Nor is a run revoked that has a keeper: it would have found that it was.
  */
 export function parseRunFile(text: string): RunFile {
   let file: Parsed = NOTHING;
@@ -33,12 +35,9 @@ export function parseRunFile(text: string): RunFile {
 
 /** The run file as it is now; null when there is none. */
 export function readRunFile(path: string): RunFile | null {
-  try {
-    return parseRunFile(readFileSync(path, 'utf8'));
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
-    throw error;
-  }
+  return withFile(path, (readAt, stats) =>
+    stats ? parseRunFile(textOf(readAt, stats.size)) : null,
+  );
 }
 
 /** Claims a run so that no keeper begins it any more, unless one was first or there is no room. */
@@ -54,6 +53,16 @@ export function revoke(path: string): void {
 export function exitIn(file: RunFile, sent: ReadonlySet<string>): Exit {
   return file.end ? exitOf(file.end.status, file.words, sent) : { code: null, signal: null };
 }
+
+/** What a keeper writes: its end comes last, whatever set-up files have written between. */
+function textOf(readAt: ReadAt, size: number): string {
+  const beginning = readAt(0, Math.min(size, BEGINNING_BYTES)).toString();
+  if (size <= BEGINNING_BYTES) return beginning;
+  return `${beginning}\n${readAt(size - END_BYTES, END_BYTES).toString()}`;
+}
+
+const BEGINNING_BYTES = 64 * 1024;
+const END_BYTES = 4 * 1024;
 
 interface Parsed extends RunFile {
   /** What is to become the program puts settings in force. */
@@ -75,7 +84,7 @@ function parseLine(line: string, file: Parsed): Partial<Parsed> {
   const rest = line.slice(2);
   switch (line.slice(0, 2)) {
     case 'R':
-      return { isRevoked: true };
+      return { isRevoked: file.keeper === null };
     case 'K ':
       return { keeper: file.keeper ?? parseStat(rest) ?? null };
     case 'O ':
@@ -113,8 +122,4 @@ const TICKS_PER_SECOND = 100;
 function parseEnd(text: string): RunFile['end'] {
   const match = /^(\d{1,3}) (\d+\.\d+)$/.exec(text);
   return match ? { status: Number(match[1]), at: Number(match[2]) * 1_000 } : null;
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }
