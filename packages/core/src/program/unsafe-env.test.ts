@@ -3,10 +3,10 @@ import { partEnv } from './unsafe-env.js';
 
 test('what would make root run the code of another is parted from the rest', () => {
   const safe = { PATH: '/x', HOME: '/y', LDX: '1', OLD_LD_PRELOAD: '1', ENVIRONMENT: '1' };
-  const unsafe = { LD_PRELOAD: '/a b', LD_LIBRARY_PATH: '', BASH_ENV: 'c', GCONV_PATH: 'd' };
+  const unsafe = { LD_PRELOAD: '/a b', LD_LIBRARY_PATH: '', BASH_ENV: 'c', LANGUAGE: '../d' };
 
   expect(partEnv({ ...safe, ...unsafe })).toEqual({
     safe,
-    unsafe: ['LD_PRELOAD=/a b', 'LD_LIBRARY_PATH=', 'BASH_ENV=c', 'GCONV_PATH=d'],
+    unsafe: ['LD_PRELOAD=/a b', 'LD_LIBRARY_PATH=', 'BASH_ENV=c', 'LANGUAGE=../d'],
   });
 });

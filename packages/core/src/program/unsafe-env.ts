@@ -1,9 +1,10 @@
 /**
  * Variables by which an environment makes a program run other code: those that the C library ignores
- * in programs with privileges of their own (`unsecvars.h` of glibc), and those of shells.
+ * in programs with privileges of their own (`unsecvars.h` of glibc; it minds paths in `LANGUAGE`, where
+ * texts for printf(3) are found), and those of shells.
  */
 const UNSAFE =
-  /^(LD_.*|GLIBC_TUNABLES|GCONV_PATH|GETCONF_DIR|HOSTALIASES|LOCALDOMAIN|LOCPATH|MALLOC_.*|NIS_PATH|NLSPATH|RESOLV_HOST_CONF|RES_OPTIONS|TMPDIR|TZDIR|BASH_ENV|BASHOPTS|ENV|PS4|SHELLOPTS)$/;
+  /^(LD_.*|GLIBC_TUNABLES|GCONV_PATH|GETCONF_DIR|HOSTALIASES|LANGUAGE|LOCALDOMAIN|LOCPATH|MALLOC_.*|NIS_PATH|NLSPATH|RESOLV_HOST_CONF|RES_OPTIONS|TMPDIR|TZDIR|BASH_ENV|BASHOPTS|ENV|PS4|SHELLOPTS)$/;
 
 /** An environment in two parts. */
 export interface PartedEnv {
