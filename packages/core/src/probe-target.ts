@@ -22,7 +22,7 @@ export function findProbeTarget(
   if (!begun) return { ok: false, reason: 'its program has not begun' };
   const surroundings = surroundingsOf(spec, process.env);
   if (!surroundings.ok) return surroundings;
-  const { cwd, env, prefix, ready, health } = surroundings;
+  const { cwd, env, prefix, user, ready, health } = surroundings;
   return {
     ok: true,
     name,
@@ -32,6 +32,7 @@ export function findProbeTarget(
     cwd,
     env,
     prefix,
+    uid: user?.uid ?? null,
     ready,
     health,
     log: { file: logPath(paths, name), from: begun.logFrom },

@@ -5,6 +5,7 @@ import {
   openSync,
   readSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -23,8 +24,8 @@ function place() {
     onTestFinished(() => closeSync(fifo));
     return (text: string) => void writeSync(fifo, text);
   };
-  const open = () => {
-    const probe = createPipeProbe({ path: 'fifo' }, targetIn(folder));
+  const open = (uid: number | null = null) => {
+    const probe = createPipeProbe({ path: 'fifo' }, targetIn(folder, { uid }));
     onTestFinished(() => probe.close?.());
     return probe;
   };
@@ -124,4 +125,14 @@ test('a full FIFO is emptied with each look, and the program is not held up', as
   expect(() => readSync(reader, Buffer.alloc(1))).toThrow('EAGAIN');
   write('\nready\n');
   expect(await look(probe)).toEqual(YES);
+});
+
+test('what belongs to another than the user of the program is not touched', async () => {
+  const { path, make, open } = place();
+  make()('ready\n');
+  const own = statSync(path).uid;
+
+  const reason = `${path} belongs to another user than its program`;
+  expect(await look(open(own + 1))).toEqual({ ok: false, reason });
+  expect(await look(open(own))).toEqual(YES);
 });

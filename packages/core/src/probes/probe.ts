@@ -12,6 +12,8 @@ export interface ProbeTarget extends RunKey {
   readonly env: Readonly<Record<string, string>>;
   /** Makes a command run as the user of the program. */
   readonly prefix: readonly string[];
+  /** Of that user; null for the deputy's own. */
+  readonly uid: number | null;
   /** What its spec asks for, with absolute paths. */
   readonly ready: Ready | undefined;
   readonly health: Health | undefined;

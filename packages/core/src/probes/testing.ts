@@ -23,6 +23,7 @@ export function targetIn(folder: string, known: Partial<ProbeTarget> = {}): Prob
     cwd: folder,
     env: { PATH: process.env.PATH ?? '' },
     prefix: [],
+    uid: null,
     ready: undefined,
     health: undefined,
     log: { file: join(folder, 'log'), from: 0 },
