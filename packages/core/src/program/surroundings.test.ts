@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -33,6 +33,19 @@ test('without a word about it, programs run where the deputy does and with what 
     ready: undefined,
     health: undefined,
   });
+});
+
+test('the folder of the deputy is taken as it is named', () => {
+  const before = process.cwd();
+  const odd = join(folder, 'a$$b ${ROBOT}');
+  mkdirSync(odd);
+  try {
+    process.chdir(odd);
+
+    expect(surroundings({})).toMatchObject({ ok: true, cwd: odd });
+  } finally {
+    process.chdir(before);
+  }
 });
 
 describe('the environment', () => {

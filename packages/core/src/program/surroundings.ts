@@ -42,7 +42,8 @@ export function surroundingsOf(spec: Spec, own: NodeJS.ProcessEnv): FoundSurroun
   }
 
   function folder(): string {
-    const path = filledIn(spec.working_dir ?? process.cwd(), 'working_dir');
+    if (spec.working_dir === undefined) return process.cwd();
+    const path = filledIn(spec.working_dir, 'working_dir');
     if (!isAbsolute(path)) problems.push(`working_dir "${path}" is not an absolute path`);
     return path;
   }
