@@ -27,9 +27,7 @@ export function createProber({ targetOf, onNews, now }: ProberOptions): Prober {
 
   function follow(world: World): void {
     for (const [name, { watched, end }] of probings) {
-      const next = watchedOf(world.processes.get(name));
-      // A spec that is given again is another object and may say the same.
-      if (isDeepStrictEqual(next, watched)) continue;
+      if (isSame(watchedOf(world.processes.get(name)), watched)) continue;
       end.abort();
       probings.delete(name);
     }
@@ -50,6 +48,12 @@ export function createProber({ targetOf, onNews, now }: ProberOptions): Prober {
       probings.clear();
     },
   };
+}
+
+function isSame(next: Watched | null, watched: Watched): boolean {
+  if (next?.kind !== watched.kind || next.run !== watched.run) return false;
+  // A spec that is given again is another object and may say the same.
+  return next.spec === watched.spec || isDeepStrictEqual(next.spec, watched.spec);
 }
 
 function watchedOf(process: Process | undefined): Watched | null {

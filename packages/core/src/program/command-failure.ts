@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 
 /** Why a command could not be started, from the error of its spawn. */
-export function whyNotBegun(error: unknown, cwd: string): string {
+export function whyNotStarted(error: unknown, cwd: string): string {
   // A folder that is missing shows as a program that is.
   if (!isFolder(cwd)) return `there is no folder "${cwd}"`;
   return `cannot be started: ${error instanceof Error ? error.message : String(error)}`;

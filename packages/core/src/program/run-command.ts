@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Command } from '../config/fields/command.js';
-import { howItEnded, whyNotBegun } from './command-failure.js';
+import { howItEnded, whyNotStarted } from './command-failure.js';
 import { findTools } from './tools.js';
 
 /** What a command came to. */
@@ -34,7 +34,7 @@ export async function runCommand(command: Command, options: CommandOptions): Pro
     return options.signal.aborted ? CALLED_OFF : await runNow(command, options);
   } catch (error) {
     // Some errors of a spawn are thrown and not emitted, such as E2BIG.
-    return { ok: false, reason: whyNotBegun(error, options.cwd) };
+    return { ok: false, reason: whyNotStarted(error, options.cwd) };
   }
 }
 
@@ -75,7 +75,7 @@ function runNow(command: Command, options: CommandOptions): Promise<Outcome> {
       killGroup(child.pid);
       settle(outcome);
     };
-    child.on('error', (error) => done({ ok: false, reason: whyNotBegun(error, cwd) }));
+    child.on('error', (error) => done({ ok: false, reason: whyNotStarted(error, cwd) }));
     // What is stuck in the kernel cannot hold this up: the child that ends here is timeout(1).
     child.on('exit', (code, by) => {
       if (code === 0) done({ ok: true });
