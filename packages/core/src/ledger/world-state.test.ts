@@ -103,6 +103,21 @@ test('a run that only its file tells of is taken over', () => {
   expect(said).toEqual(['Run 5 of "a" is not in the ledger; it is taken over.']);
 });
 
+test('a run of one that is removed is taken over to be ended', () => {
+  const known = new Map([['b', facts()]]);
+  const world = worldFrom(held({ removed: [b] }), state({ facts: known }), 100);
+
+  const found = [{ name: 'b', run: 4, isGoingOn: true }];
+  const after = withFoundRuns(world, found, { at: 100, log: () => {} });
+
+  expect(after.processes.get('b')).toMatchObject({
+    removed: true,
+    run: 4,
+    want: 'down',
+    state: { phase: 'starting', pid: null },
+  });
+});
+
 test('a number that only a file tells of is used, though its run is over', () => {
   const world = worldFrom(held(), state({ facts: new Map([['a', facts()]]) }), 100);
 

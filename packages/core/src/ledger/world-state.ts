@@ -34,7 +34,7 @@ export function worldFrom(held: HeldSpecs, { facts, retired }: LedgerState, at: 
 
 /**
  * The world with what the ledger has lost and the run files still tell: no number is used twice, and
- * what goes on is wanted and taken over. Says so in a sentence for each.
+ * what goes on is taken over, and wanted if it has a spec. Says so in a sentence for each.
  */
 export function withFoundRuns(
   world: World,
@@ -54,7 +54,8 @@ export function withFoundRuns(
       deadline: null,
       finding: null,
     } as const;
-    const goesOn = isGoingOn ? { want: 'up' as const, wantRun: run, askedBy: null, state } : {};
+    const want = process.removed ? 'down' : 'up';
+    const goesOn = isGoingOn ? ({ want, wantRun: run, askedBy: null, state } as const) : {};
     processes.set(name, { ...process, run, ...goesOn });
     log(`Run ${run} of "${name}" is not in the ledger${isGoingOn ? '; it is taken over' : ''}.`);
   }
