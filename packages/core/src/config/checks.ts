@@ -73,7 +73,7 @@ function dependenciesElsewhere(processes: readonly Outline[], known: Known): rea
       .map(({ path, process: name }) => ({
         path,
         at: 'value',
-        message: `${JSON.stringify(name)} is on another host; so far a dependency reaches over one host only`,
+        message: onAnotherHost(name),
       })),
   );
 }
@@ -82,19 +82,16 @@ function noSuchProcess(name: string, host: string, known: Known): string {
   if (name.includes('/')) {
     return `there is no process ${JSON.stringify(name)}${didYouMean(nearest(name, known.keys()))}`;
   }
-  const near = nearestName(name, host, [...known.values()]);
-  return `there is no process ${JSON.stringify(name)} on ${hostWords(host)}${didYouMean(near)}`;
+  const all = [...known.values()];
+  const elsewhere = all.find((other) => other.name === name);
+  if (elsewhere !== undefined) return onAnotherHost(idOf(elsewhere));
+  const here = all.filter((other) => other.host === host).map((other) => other.name);
+  const hint = didYouMean(nearest(name, here));
+  return `there is no process ${JSON.stringify(name)} on ${hostWords(host)}${hint}`;
 }
 
-/** The same name on another host, or else a similar one on this host. */
-function nearestName(name: string, host: string, known: readonly Outline[]): string | undefined {
-  const elsewhere = known.find((other) => other.name === name);
-  if (elsewhere !== undefined) return idOf(elsewhere);
-  const here = known.filter((other) => other.host === host);
-  return nearest(
-    name,
-    here.map((other) => other.name),
-  );
+function onAnotherHost(name: string): string {
+  return `${JSON.stringify(name)} is on another host; so far a dependency reaches over one host only`;
 }
 
 function hostWords(host: string): string {

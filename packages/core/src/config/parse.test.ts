@@ -192,11 +192,11 @@ describe('a dependency', () => {
       problem.replace(/^posse\.json:1:\d+: /, ''),
     );
 
-  test('that only another host has is offered with its host', async () => {
+  test('that only another host has is told to be there', async () => {
     const camera = { name: 'camera', depends_on: ['lidar'] };
 
     expect(await messagesFor(camera, { name: 'lidar', host: 'base' })).toEqual([
-      'processes[0].depends_on[0]: there is no process "lidar" on host "k9"; did you mean "base/lidar"?',
+      'processes[0].depends_on[0]: "base/lidar" is on another host; so far a dependency reaches over one host only',
     ]);
     expect(await messagesFor(camera, { name: 'ladar', host: 'base' })).toEqual([
       'processes[0].depends_on[0]: there is no process "lidar" on host "k9"',
