@@ -67,7 +67,7 @@ const restart = fc.oneof(
     policy: fc.constantFrom('always', 'on_failure', 'never'),
     delay: seconds,
     max_delay: fc.constant(86_400),
-    limit: fc.record({ count: times, within: seconds }),
+    limit: fc.record({ count: times, within: span }),
     success_codes: fc.array(
       fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(...SIGNALS)),
       { maxLength: 3 },

@@ -323,6 +323,10 @@ describe('a process', () => {
     ],
     ['"restart": {"delay": -1}', ['restart.delay: must be at least 0, but is the number -1']],
     [
+      '"restart": {"limit": {"count": 5, "within": 0}}',
+      ['restart.limit.within: must be at least 0.01, but is the number 0'],
+    ],
+    [
       '"restart": {"delay": 5, "max_delay": 2}',
       ['restart.max_delay: must be at least as long as the delay, but is the number 2'],
     ],

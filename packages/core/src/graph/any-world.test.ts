@@ -51,7 +51,7 @@ const facts: fc.Arbitrary<Partial<Facts> & { readonly removed: boolean }> = fc.r
 const condition = fc.constantFrom('started', 'ready', 'completed', 'completed_successfully');
 const ready = fc.constantFrom(
   undefined,
-  ...['fail', 'restart', 'ignore'].map((on_timeout) => ({ tcp: 80, timeout: 0.001, on_timeout })),
+  ...['fail', 'restart', 'ignore'].map((on_timeout) => ({ tcp: 80, timeout: 0.01, on_timeout })),
 );
 const worlds = fc
   .tuple(

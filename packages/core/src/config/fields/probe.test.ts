@@ -56,6 +56,7 @@ describe('a probe that cannot be read is refused with one message', () => {
       'ready: {tcp: 80, timeout: 1e9}',
       'ready.timeout: must be at most 86400, but is the number 1000000000',
     ],
+    ['ready: {tcp: 80, timeout: 0}', 'ready.timeout: must be at least 0.01, but is the number 0'],
     [
       'ready: {delay: 2, timeout: 2}',
       'ready.timeout: must be longer than the delay, but is the number 2',

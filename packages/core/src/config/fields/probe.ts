@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { oneOf } from '../found.js';
 import { isObject } from '../is-object.js';
 import { probeKinds } from './probe-kinds.js';
-import { seconds } from './text.js';
+import { someSeconds } from './text.js';
 
 /** The kinds of probes. */
 export type ProbeKind = keyof typeof probeKinds;
@@ -18,7 +18,7 @@ export const readySchema = withOneProbe(
   z.strictObject({
     ...probeKinds,
     /** Seconds after which a run that is not ready has missed its time: 10, or `delay` and 10. */
-    timeout: seconds.optional(),
+    timeout: someSeconds.optional(),
     /** Seconds between two looks. */
     interval: interval.default(0.1),
     /** So many looks in a row must say yes. */

@@ -3,7 +3,7 @@ import { orBareWord } from '../bare-word.js';
 import { isObject } from '../is-object.js';
 import { signalSchema } from './signal.js';
 import { sizeSchema } from './size.js';
-import { seconds } from './text.js';
+import { seconds, someSeconds } from './text.js';
 
 /** What comes after a run that nobody asked to end, and when one is ended to begin anew. */
 export const restartSchema = orBareWord(
@@ -17,7 +17,9 @@ export const restartSchema = orBareWord(
       /** Seconds that the delay grows to at most: 10, or the delay if that is longer. */
       max_delay: seconds.optional(),
       /** More automatic restarts than `count` within `within` seconds end in `failed`. */
-      limit: z.strictObject({ count: z.int().min(0).max(1_000_000), within: seconds }).optional(),
+      limit: z
+        .strictObject({ count: z.int().min(0).max(1_000_000), within: someSeconds })
+        .optional(),
       /** Exit codes and signals with which a run counts as successful. */
       success_codes: z
         .array(

@@ -20,3 +20,6 @@ export const expandedPath = someText
 
 /** A span of time in seconds, a day at most. */
 export const seconds = z.number().min(0).max(86_400);
+
+/** A span of time in seconds within which something can happen. */
+export const someSeconds = seconds.min(0.01);
