@@ -1,7 +1,12 @@
 export { commandParams } from './deputy-verbs/change.js';
 export type { HistoryEntry } from './deputy-verbs/history.js';
 export * from './deputy-verbs/index.js';
-export { type LogChunk, MAX_READ_BYTES, MAX_READ_WAIT_MS } from './deputy-verbs/read.js';
+export {
+  type LogChunk,
+  MAX_READ_BYTES,
+  MAX_READ_WAIT_MS,
+  MAX_WAITING_READS,
+} from './deputy-verbs/read.js';
 export type { WireSpec } from './deputy-verbs/specs.js';
 export { MAX_WRITE_BYTES } from './deputy-verbs/write.js';
 export * from './errors.js';

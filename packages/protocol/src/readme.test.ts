@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { MAX_READ_BYTES, MAX_READ_WAIT_MS } from './deputy-verbs/read.js';
+import { MAX_READ_BYTES, MAX_READ_WAIT_MS, MAX_WAITING_READS } from './deputy-verbs/read.js';
 import { MAX_WRITE_BYTES } from './deputy-verbs/write.js';
 import { ERROR_NUMBERS } from './errors.js';
 import { fieldNames, reference } from './reference/reference.js';
@@ -80,6 +80,7 @@ describe('the README', () => {
     expect(bounds).toContain(
       `| one \`read\` | ${MAX_READ_BYTES / 1024} KiB, ${MAX_READ_WAIT_MS / 1_000} s of waiting |`,
     );
+    expect(bounds).toContain(`| reads of a link that wait for output | ${MAX_WAITING_READS} |`);
     expect(bounds).toContain(`| one \`write\` | ${MAX_WRITE_BYTES} bytes |`);
     expect(bounds).toContain(`read too slowly | ${mebibytes(MAX_BUFFERED_BYTES)} |`);
     expect(section('What may change')).toContain(`version ${PROTOCOL_VERSION} of the wire`);

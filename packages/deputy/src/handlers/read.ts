@@ -1,10 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { MAX_READ_BYTES, RequestError } from '@posse/protocol';
+import { MAX_READ_BYTES, MAX_WAITING_READS, RequestError } from '@posse/protocol';
 import type { Asker } from '../session/asker.js';
 import type { DeputyHandlers } from '../session/context.js';
-
-/** Half of what a link may ask at once, so that there is always room for a command. */
-const MAX_WAITING_READS = 128;
 
 /** The least that a read answers with, however many there are. */
 const SHARE_BYTES = 4 * 1024;

@@ -7,6 +7,12 @@ export const MAX_READ_BYTES = 128 * 1024;
 /** The longest that one `read` waits for output. */
 export const MAX_READ_WAIT_MS = 5_000;
 
+/**
+ * How many reads of a link may wait for output at once: half of what it may ask, so that there is
+ * always room for a command.
+ */
+export const MAX_WAITING_READS = 128;
+
 /** Where to begin, and how long to wait for something new. */
 export const readParams = {
   /** A byte offset of the log, or so many lines before its end. */
