@@ -53,6 +53,7 @@ export interface Reach extends By {
 /**
  * Supervises the processes of one host. They outlive it: whoever opens its state folder next finds
  * them as they are. Commands are on the disk when they resolve, and reject with a `PosseError`.
+ * Whoever names a process that is not there gets one with the code `unknown_process`.
  */
 export interface Supervisor {
   /** Which boot of the machine this is. */
@@ -99,7 +100,7 @@ export interface Supervisor {
   subscribe(listener: (changes: ViewChanges) => void): () => void;
   /**
    * Resolves when what was asked of these processes is done, or cannot happen any more, with how
-   * they stand then. Rejects with the reason of `signal`.
+   * they stand then. Rejects with the reason of `signal`. After `close` it does neither.
    */
   settled(names: readonly string[], signal?: AbortSignal): Promise<readonly ProcessView[]>;
   /**
@@ -161,8 +162,8 @@ export interface Supervisor {
   /** Wants processes down, and those that need them alive, which end first. */
   stop(names: readonly string[], reach?: Reach): Promise<Change>;
   /**
-   * Wants a run later than `after` (default: the latest) of each, so that the same message twice is
-   * one restart.
+   * Wants a run later than `after` (default: the latest) of each, and up what they depend on. With
+   * `after`, saying it again is no second restart.
    */
   restart(
     targets: readonly { readonly name: string; readonly after?: number | undefined }[],
@@ -174,7 +175,11 @@ export interface Supervisor {
     signal: NodeJS.Signals,
     to?: 'main' | 'tree',
   ): { readonly sent: readonly string[]; readonly notRunning: readonly string[] };
-  /** Writes to the standard input of a process with `stdin: pipe`, all of it or nothing. */
+  /**
+   * Writes to the standard input of a process with `stdin: pipe`, all of it or nothing. Throws
+   * `no_input` when no live run has one, and `input_full` when it is not read or gets more than 4096
+   * bytes at once.
+   */
   write(name: string, data: string | Uint8Array): void;
   /**
    * Reads what a process has written: its standard output and error, over all of its runs.
@@ -192,7 +197,10 @@ export interface Supervisor {
    * ```
    */
   logs(name: string, position: LogPosition, options?: LogOptions): Promise<LogRead>;
-  /** Hears what is relayed of the processes of another host, which dependencies may name. */
+  /**
+   * Hears what is relayed of the processes of another host, which dependencies may name. It holds for
+   * 6 s, and is no news when it is older than what is known.
+   */
   relay(relayed: Omit<Relayed, 'kind' | 'at'>): void;
   /**
    * Lets go of everything and leaves the processes running.
