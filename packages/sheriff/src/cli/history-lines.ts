@@ -14,6 +14,7 @@ const COLUMNS: readonly Column[] = [
   { title: WHY, align: 'left' },
 ];
 const EMPTY = ['', '', ''];
+const UNASKED_ENDS: ReadonlySet<HistoryEntry['to']> = new Set(['backoff', 'exited', 'failed']);
 
 /** What a process went through as a table, oldest first; a long reason goes on below itself. */
 export function historyLines(
@@ -33,8 +34,14 @@ export function historyLines(
   return renderTable(COLUMNS, rows, width);
 }
 
-function reasonOf({ why, exit, who }: Pick<HistoryEntry, 'why' | 'exit' | 'who'>): string {
-  const reason = why ?? (exit === null ? null : exitText(exit));
-  const asker = who === null ? null : `asked by ${who}`;
-  return [asker, reason].filter((part) => part !== null).join('; ');
+function reasonOf(entry: HistoryEntry): string {
+  const { why, who } = entry;
+  const asker = who === null || why?.includes(who) ? null : `asked by ${who}`;
+  return [asker, why, endOf(entry)].filter((part) => part !== null).join('; ');
+}
+
+/** How the run ended; null when the reason tells that, as it does where nobody asked for the end. */
+function endOf({ to, why, exit }: HistoryEntry): string | null {
+  if (exit === null || (why !== null && UNASKED_ENDS.has(to))) return null;
+  return to === 'starting' ? `the run before ${exitText(exit)}` : exitText(exit);
 }

@@ -68,6 +68,27 @@ test('shows when, where to, who asked and why, in 80 columns', async () => {
   ]);
 });
 
+test('tells how a run ended that was asked to, and who asked only once', async () => {
+  const asked = { who: 'ann@k9', exit: { code: null, signal: 'SIGTERM' } };
+  const turns = [
+    entry({ to: 'stopping', who: 'ann@k9', why: 'is stopped, as ann@k9 asked: SIGTERM first' }),
+    entry({ to: 'stopped', why: 'was stopped by ann@k9', ...asked }),
+    entry({ to: 'waiting', why: 'waits for hub to be ready, which is starting', ...asked }),
+    entry({ run: 2, to: 'starting', ...asked }),
+  ];
+  const sheriff = createFakeSheriff({ ...fleet, histories: { 'k9/a': turns } });
+
+  const { stdout } = await runCli(sheriff, ['--no-color', 'history', 'a']);
+
+  const reasons = stdout.split('\n').map((line) => line.slice('2030-01-01 00:00:00    1  '.length));
+  expect(reasons.slice(1, -1)).toEqual([
+    '< stopping  is stopped, as ann@k9 asked: SIGTERM first',
+    '- stopped   was stopped by ann@k9; ended by SIGTERM',
+    '. waiting   asked by ann@k9; waits for hub to be ready, which is starting; ended by SIGTERM',
+    '> starting  asked by ann@k9; the run before ended by SIGTERM',
+  ]);
+});
+
 test('says whose history it is where there are several, and goes on where one is not known', async () => {
   const { exitCode, stdout, stderr } = await runCli(createFakeSheriff(fleet), ['history', '--all']);
 
