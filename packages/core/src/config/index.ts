@@ -4,6 +4,7 @@ export { SIGNALS } from './fields/signal.js';
 export { findCycles } from './graph.js';
 export { findConfig, loadConfig } from './load.js';
 export { nameSchema } from './name.js';
+export { needsAlive } from './needs-alive.js';
 export { type Loaded, parseConfig } from './parse.js';
 export { checkSpecs, type ParsedSpecs, parseSpecs, type SpecProblem } from './parse-specs.js';
 export { type Plan, planSpecs } from './plan.js';

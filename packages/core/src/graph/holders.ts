@@ -1,5 +1,6 @@
+import { needsAlive } from '../config/needs-alive.js';
 import { isLive, isToEnd } from '../machine/process.js';
-import { type Dependent, needsAlive, type World } from './world.js';
+import type { Dependent, World } from './world.js';
 
 /** Whether a process that is to end waits for others that are to end first. */
 export function isHeld(world: World, name: string): boolean {

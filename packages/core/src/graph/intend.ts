@@ -1,7 +1,8 @@
+import { needsAlive } from '../config/needs-alive.js';
 import type { Process } from '../machine/process.js';
 import { unreachable } from '../machine/unreachable.js';
 import { isMet } from './conditions.js';
-import { needsAlive, type World } from './world.js';
+import type { World } from './world.js';
 
 /** A command of an operator. */
 export type Command =

@@ -35,11 +35,6 @@ export function createWorld(
   return { processes, retired, elsewhere, graph };
 }
 
-/** Whether a dependency is of those that a stop takes along: it needs the other one alive. */
-export function needsAlive(condition: Condition): boolean {
-  return condition === 'started' || condition === 'ready';
-}
-
 function graphOf(specs: readonly Spec[]): Graph {
   const dependents = new Map<string, Dependent[]>();
   for (const spec of specs) {

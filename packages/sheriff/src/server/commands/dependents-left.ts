@@ -1,8 +1,5 @@
-import { type Condition, parseSpecs } from '@posse/core/config';
+import { needsAlive, parseSpecs } from '@posse/core/config';
 import type { Target } from './target.js';
-
-/** A dependent stays for as long as one of these holds; the others are of the past. */
-const LASTING: ReadonlySet<Condition> = new Set(['started', 'ready']);
 
 /** Ids of the processes that are wanted up, and depend on some that are stopped without them. */
 export function dependentsLeft(
@@ -15,7 +12,7 @@ export function dependentsLeft(
   return held.specs
     .filter(({ name }) => !stopped.has(name))
     .filter(({ depends_on }) =>
-      depends_on.some(({ process, condition }) => LASTING.has(condition) && stopped.has(process)),
+      depends_on.some(({ process, condition }) => needsAlive(condition) && stopped.has(process)),
     )
     .map(({ name }) => `${host}/${name}`)
     .filter((id) => part.processes.get(id)?.want === 'up');
