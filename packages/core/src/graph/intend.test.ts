@@ -165,6 +165,15 @@ describe('restart', () => {
     expect(intend(world(running('a', { run: 4, wantRun: 5 })), restart('a', 4))).toEqual([]);
   });
 
+  test('of one that is named twice is one restart', () => {
+    const known = world(running('a'));
+    const targets = [{ name: 'a' }, { name: 'a', after: 1 }];
+
+    const intents = intend(known, { kind: 'restart', targets });
+
+    expect(intents).toEqual([{ name: 'a', want: 'up', wantRun: 2 }]);
+  });
+
   test('of one that is down brings it up', () => {
     const stopped = world(process('a', { run: 4, wantRun: 5 }));
 

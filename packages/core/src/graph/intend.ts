@@ -54,13 +54,15 @@ function restartAll(
   world: World,
   targets: Extract<Command, { kind: 'restart' }>['targets'],
 ): readonly Intent[] {
-  const intents = targets.flatMap(({ name, after }) => {
+  const intents = new Map<string, Intent>();
+  for (const { name, after } of targets) {
     const process = world.processes.get(name);
-    return process ? restart(process, after ?? process.run) : [];
-  });
-  const names = new Set(intents.map(({ name }) => name));
-  const needed = among(world, withDependencies(world, [...names]));
-  return [...needed.filter(({ spec }) => !names.has(spec.name)).flatMap(start), ...intents];
+    if (!process) continue;
+    for (const intent of restart(process, after ?? process.run)) intents.set(name, intent);
+  }
+  const needed = among(world, withDependencies(world, [...intents.keys()]));
+  const others = needed.filter(({ spec }) => !intents.has(spec.name));
+  return [...others.flatMap(start), ...intents.values()];
 }
 
 function start({ spec, removed, want, wantRun, run, state }: Process): Intent[] {
