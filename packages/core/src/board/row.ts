@@ -13,7 +13,7 @@ export function viewOf(world: World, process: Process): ProcessView {
     spec,
     want,
     phase: state.phase,
-    goal: goalOf(process),
+    goal: goalOf(world, process),
     pid: 'pid' in state ? state.pid : null,
     run,
     restarts,
@@ -29,8 +29,7 @@ export function touchedBetween(before: World, after: World): ReadonlySet<string>
   const touched = new Set<string>();
   for (const [name, process] of after.processes) {
     if (before.processes.get(name) === process) continue;
-    touched.add(name);
-    for (const dependent of after.graph.dependents.get(name) ?? []) touched.add(dependent.name);
+    for (const each of withThoseWaiting(after, name)) touched.add(each);
     for (const dependency of process.spec.depends_on) touched.add(dependency.process);
   }
   if (before.elsewhere === after.elsewhere) return touched;
@@ -38,6 +37,17 @@ export function touchedBetween(before: World, after: World): ReadonlySet<string>
     if (seesAnotherElsewhere(process, before, after)) touched.add(name);
   }
   return touched;
+}
+
+/** A process and those that wait for it, and for those in turn: its fate decides over theirs. */
+function withThoseWaiting({ graph, processes }: World, name: string): ReadonlySet<string> {
+  const reached = new Set([name]);
+  for (const each of reached) {
+    for (const { name: dependent } of graph.dependents.get(each) ?? []) {
+      if (each === name || processes.get(each)?.state.phase === 'waiting') reached.add(dependent);
+    }
+  }
+  return reached;
 }
 
 /** Whether two views say the same. */
