@@ -56,26 +56,28 @@ test('the end of a run tells how it ended, and nobody has asked for it', () => {
   ]);
 });
 
-test('what has been stopped does not show as waiting', () => {
-  const down = { want: 'down' } as const;
+test('a restart tells the end of one run, and then the beginning of the next', () => {
   const anew = { wantRun: 5 };
 
-  const stop = entriesAlong(
-    ...[processOf(running, down), processOf(stopping(), down)],
-    ...[processOf(again, down), processOf(stopped, down)],
-  );
-  const restart = entriesAlong(
+  const entries = entriesAlong(
     ...[processOf(stopping(), anew), processOf(again, anew)],
     ...[processOf(ordered, { ...anew, run: 5 })],
   );
 
-  expect(stop).toMatchObject([
-    { from: 'running', to: 'stopping', exit: null, who: 'eve' },
-    { from: 'stopping', to: 'stopped', exit: EXIT, who: 'eve' },
+  expect(entries).toMatchObject([
+    { run: 4, from: 'stopping', to: 'waiting', exit: EXIT, who: 'eve' },
+    { run: 5, from: 'waiting', to: 'starting', exit: null, who: 'eve' },
   ]);
-  expect(restart).toMatchObject([
-    { run: 5, from: 'stopping', to: 'starting', exit: EXIT, who: 'eve' },
-  ]);
+});
+
+test('time does not go back: an end that came before it was asked for is told as it was heard', () => {
+  const times = entriesAlong(
+    processOf(running),
+    processOf(stopping({ since: 9 })),
+    processOf(exited),
+  ).map(({ wallMs }) => wallMs);
+
+  expect(times).toEqual([1_009, 1_009]);
 });
 
 test('what has been stopped and really waits then shows so', () => {
@@ -88,22 +90,6 @@ test('what has been stopped and really waits then shows so', () => {
 
   const why = 'waits for b to be ready, which is not known here';
   expect(entry).toMatchObject({ from: 'stopping', to: 'waiting', why, exit: EXIT, who: 'eve' });
-});
-
-test('moves of several processes stay in their order', () => {
-  const b = specOf('b', 'true');
-  const moves = [
-    { before: processOf(stopping()), after: processOf(again) },
-    { before: processOf(stopping(), { spec: b }), after: processOf(again, { spec: b }) },
-    { before: processOf(again), after: processOf(stopped) },
-  ];
-
-  const entries = entriesOf(createWorld(new Map(), new Map()), moves, (bootMs) => bootMs);
-
-  expect(entries.map(({ name, entry }) => [name, entry.from, entry.to])).toEqual([
-    ['a', 'stopping', 'stopped'],
-    ['b', 'stopping', 'waiting'],
-  ]);
 });
 
 test('a wait that is over in the same step has no reason', () => {

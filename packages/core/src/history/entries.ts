@@ -24,10 +24,11 @@ export function entriesOf(
   moves: readonly Move[],
   wallOf: (bootMs: number) => number,
 ): readonly NamedEntry[] {
-  return withoutPassing(moves).map((move) => {
+  return moves.map((move) => {
     const { before, after } = move;
     const entry = {
-      wallMs: Math.round(wallOf(after.state.since)),
+      // An end is known later than it came, and may lie before what was decided meanwhile.
+      wallMs: Math.round(wallOf(Math.max(before.state.since, after.state.since))),
       run: after.run,
       from: before.state.phase,
       to: after.state.phase,
@@ -49,21 +50,6 @@ export function remarkOn(
   return { name: spec.name, entry };
 }
 
-/** What has been stopped passes through `waiting`, though it waits for nothing. */
-function withoutPassing(moves: readonly Move[]): readonly Move[] {
-  const passing = new Map<string, Move>();
-  const kept: Move[] = [];
-  for (const { before, after } of moves) {
-    const { name } = after.spec;
-    const move = { before: passing.get(name)?.before ?? before, after };
-    passing.delete(name);
-    const mayPass = before.state.phase === 'stopping' && after.state.phase === 'waiting';
-    if (mayPass) passing.set(name, move);
-    else kept.push(move);
-  }
-  return [...kept, ...passing.values()];
-}
-
 function whyThere(world: World, process: Process): string | null {
   const { phase } = process.state;
   if (phase === 'starting') return null;
@@ -74,7 +60,7 @@ function whyThere(world: World, process: Process): string | null {
 
 function isEndOfRun({ before, after }: Move): boolean {
   const hadBegun = isLive(before.state) && before.state.pid !== null;
-  return hadBegun && (!isLive(after.state) || after.run !== before.run);
+  return hadBegun && !isLive(after.state);
 }
 
 /** Whether a process is where it is because of the last command, and not by itself. */
