@@ -51,3 +51,10 @@ test('only the beginning of a very long line counts, however it comes', () => {
   expect(matchesOf('!', `${long}x!\n`)).toEqual([false]);
   expect(matchesOf('!', long, 'x', '!', '!\n', '!')).toEqual([false, false, false, false, true]);
 });
+
+test('a pattern that one unlucky line keeps busy for hours is given up', () => {
+  const unlucky = `${'a'.repeat(60)}!\n`;
+
+  expect(() => matchesOf('^(a|aa)+$', unlucky)).toThrow('keeps /^(a|aa)+$/ busy for too long');
+  expect(matchesOf('^(a|aa)+$', 'aaa\n')).toEqual([true]);
+});

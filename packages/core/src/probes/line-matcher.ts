@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
+import { someLineMatches } from './match-lines.js';
 
 /**
  * Tells of each piece of a text whether there is a line in it that matches, begun ones included: a
@@ -13,8 +14,8 @@ export function createLineMatcher(expression: RegExp): (bytes: Buffer) => boolea
   return (bytes) => {
     const lines = `${begun}${decoder.write(bytes)}`.split(LINE_END);
     begun = (lines.pop() ?? '').slice(0, LONGEST_LINE);
-    const isMatch = (line: string) => expression.test(plain(line));
-    return lines.some(isMatch) || (begun !== '' && isMatch(begun));
+    const candidates = begun === '' ? lines : [...lines, begun];
+    return candidates.length > 0 && someLineMatches(candidates.map(plain), expression);
   };
 }
 
