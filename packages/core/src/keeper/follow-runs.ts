@@ -67,8 +67,11 @@ export function createFollower({ finder, now, onNews, onOver }: FollowerOptions)
   /** No keeper begins it any more; one that had, lives on if somebody has removed its file since. */
   function endRevoked(run: TrackedRun): void {
     const marked = markedTree(run);
-    if (membersOf(marked).length === 0) tellGone(run);
+    const members = membersOf(marked);
+    if (members.length === 0) tellGone(run);
     else if (run.origin === 'found_begun') run.tree ??= marked;
+    // It prepares a run that does not come: the next one has its own.
+    else signalEach(members, 'SIGKILL');
   }
 
   /** Makes sure that nobody is there who could still become the program. */

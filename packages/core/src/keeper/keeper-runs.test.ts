@@ -433,6 +433,20 @@ describe('taking over', () => {
     });
   });
 
+  test('what was still preparing a run that never began is ended before that is told', async () => {
+    await withRuns(async ({ runs, stateId, news, told }) => {
+      const env = { ...process.env, [MARKER]: `${stateId}/a.1` };
+      const hook = spawn('sleep', ['60'], { env, detached: true, stdio: 'ignore' });
+      await eventually(() => expect(pidsMarked(stateId)).toEqual([hook.pid]));
+
+      runs.adopt([ordered]);
+
+      expect(news).toEqual([]);
+      await told('a', 'never_ran');
+      expect(pidsMarked(stateId)).toEqual([]);
+    });
+  });
+
   test('a keeper that has claimed the run and not said its name yet goes on', async () => {
     await withRuns(async ({ runs, stateId, paths, news, told }) => {
       const file = join(paths.runs, 'a.1');

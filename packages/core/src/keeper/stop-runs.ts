@@ -85,7 +85,8 @@ async function problemOf(run: TrackedRun, spec: Spec, signal: AbortSignal): Prom
   };
   const output = openSync(run.files.log, 'a', 0o600);
   try {
-    const timeoutMs = timeout * 1_000;
+    // Half of the time is for what its signal leads to.
+    const timeoutMs = timeout * 500;
     const outcome = await runCommand(command, { cwd, env, prefix, output, timeoutMs, signal });
     return outcome.ok ? null : outcome.reason;
   } finally {
