@@ -23,7 +23,18 @@ test('reads lines as they are usually written', () => {
   });
 });
 
+test('an entry in quotes may go over several lines', () => {
+  const path = fileOf('KEY="-----BEGIN\n abc\n-----END"\n# a comment\nB=1\n');
+
+  expect(readEnvFile(path)).toEqual({
+    ok: true,
+    env: { KEY: '-----BEGIN\n abc\n-----END', B: '1' },
+  });
+});
+
 test.each([
+  { text: 'A=1\nBROKEN LINE\n', what: 'has a line that is no NAME=value: "BROKEN LINE"' },
+  { text: 'A="1\n2"\nexport\n', what: 'has a line that is no NAME=value: "export"' },
   { text: 'a-b=1', what: 'sets "a-b", which is not an identifier' },
   { text: '1A=1', what: 'sets "1A", which is not an identifier' },
   { text: 'A=1\0', what: 'has a NUL character in it' },

@@ -28,6 +28,10 @@ export function readEnvFile(path: string): EnvFile {
   }
   if (text.includes('\0')) return refuse('has a NUL character in it');
 
+  const stray = firstStray(text);
+  if (stray !== null) {
+    return refuse(`has a line that is no NAME=value: ${JSON.stringify(stray.slice(0, 100))}`);
+  }
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(parseEnv(text))) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
@@ -37,6 +41,16 @@ export function readEnvFile(path: string): EnvFile {
   }
   return { ok: true, env };
 }
+
+/** What is left of a text without its entries and comments; the parser passes over that in silence. */
+function firstStray(text: string): string | null {
+  const left = text.replace(ENTRY, '').split('\n');
+  return left.map((line) => line.trim()).find((line) => line !== '' && line[0] !== '#') ?? null;
+}
+
+/** An entry; in quotes it may go over several lines. */
+const ENTRY =
+  /^[ \t]*(?:export[ \t]+)?[^\s=#'"`]+[ \t]*=[ \t]*(?:"[^"]*"|'[^']*'|`[^`]*`|[^\n])*$/gm;
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';

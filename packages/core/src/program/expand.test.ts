@@ -38,3 +38,10 @@ test.each(['${', '${}', '${HOME', '${1}', '${a-b}', '${HOME:+x}', '${ HOME}', 'x
     });
   },
 );
+
+test('a variable within a default is refused: it would not be filled in', () => {
+  expect(expand('${GONE:-${HOME}/x}', env)).toEqual({
+    ok: false,
+    reason: 'has a variable in the default of ${GONE}, where it is not filled in',
+  });
+});

@@ -15,6 +15,9 @@ export function expand(text: string, env: NodeJS.ProcessEnv): Expanded {
       problems.push('has a "${" that begins no "${VARIABLE}"; a plain one is written "$${"');
       return '';
     }
+    if (fallback?.includes('${')) {
+      problems.push(`has a variable in the default of \${${name}}, where it is not filled in`);
+    }
     const value = env[name];
     if (fallback !== undefined) return value || fallback;
     if (value === undefined) {

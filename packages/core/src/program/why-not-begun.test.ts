@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { whyNotBegun } from './why-not-begun.js';
 
 test.each([
-  ['', 'its keeper ended before the program began'],
+  ['', 'its keeper ended before the program began, without a word; perhaps the disk is full'],
   ['a\n\nb\n', 'its keeper ended before the program began: a; b'],
   ['x\nposse: setup file "/a" failed with 3\n', 'setup file "/a" failed with 3'],
   [

@@ -15,9 +15,11 @@ export function whyNotBegun(words: string): string {
     if (line !== undefined)
       return `${fieldOf(setting, line)} cannot be set: ${bounded(line)}. ${setting.advice}`;
   }
-  const said = lines.length === 0 ? '' : `: ${bounded(lines.join('; '))}`;
-  return `its keeper ended before the program began${said}`;
+  if (lines.length === 0) return `${ENDED}, without a word; perhaps the disk is full`;
+  return `${ENDED}: ${bounded(lines.join('; '))}`;
 }
+
+const ENDED = 'its keeper ended before the program began';
 
 /** What the scripts of ours say begins with this. */
 const OURS = 'posse: ';
