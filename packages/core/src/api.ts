@@ -100,7 +100,7 @@ export interface Supervisor {
   subscribe(listener: (changes: ViewChanges) => void): () => void;
   /**
    * Resolves when what was asked of these processes is done, or cannot happen any more, with how
-   * they stand then. Rejects with the reason of `signal`. After `close` it does neither.
+   * they stand then. Rejects with the reason of `signal`, and with `closed`.
    */
   settled(names: readonly string[], signal?: AbortSignal): Promise<readonly ProcessView[]>;
   /**

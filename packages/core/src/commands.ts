@@ -23,10 +23,14 @@ export interface CommandOptions {
   readonly ledger: Ledger;
   readonly board: Board;
   readonly clock: Clock;
+  /** Refuses everything, with its reason, once it is aborted. */
+  readonly closed: AbortSignal;
 }
 
 /** Commands that are on the disk before they are acknowledged. */
-export function createCommands({ engine, ledger, board, clock }: CommandOptions): Commands {
+export function createCommands(options: CommandOptions): Commands {
+  const { engine, ledger, board, clock, closed } = options;
+
   async function command(asked: Command, { who = 'somebody' }: By = {}): Promise<Change> {
     const names = asked.kind === 'restart' ? asked.targets.map(({ name }) => name) : asked.names;
     for (const name of names) known(name);
@@ -42,6 +46,7 @@ export function createCommands({ engine, ledger, board, clock }: CommandOptions)
   }
 
   function known(name: string): Process {
+    closed.throwIfAborted();
     const process = engine.world().processes.get(name);
     if (process) return process;
     throw new PosseError('unknown_process', `There is no process "${name}" here.`);

@@ -8,6 +8,8 @@ export type PosseErrorCode =
   | 'no_input'
   /** The process does not read its standard input: what was to be written has no room there. */
   | 'input_full'
+  /** The supervisor has been closed. */
+  | 'closed'
   /** The command could not be made durable and was not carried out. */
   | 'state_not_written'
   /** Another program holds the state folder. */

@@ -22,20 +22,17 @@ export interface HolderOptions {
   readonly ledger: Ledger;
   readonly board: Board;
   readonly clock: Clock;
+  /** Refuses everything, with its reason, once it is aborted. */
+  readonly closed: AbortSignal;
 }
 
 /** A holder of what a state folder holds; what it takes is on the disk before it takes effect. */
-export function createHolder({
-  specsFile,
-  engine,
-  ledger,
-  board,
-  clock,
-  ...from
-}: HolderOptions): Holder {
-  let { held } = from;
+export function createHolder(options: HolderOptions): Holder {
+  const { specsFile, engine, ledger, board, clock, closed } = options;
+  let { held } = options;
 
   async function apply(entries: readonly SpecInput[], meta: Meta = {}): Promise<Applied> {
+    closed.throwIfAborted();
     const specs = parsed(entries);
     const { added, changed, removed } = planSpecs(held.specs, specs);
     const next = { specs, removed: leaving(engine.world(), specs), meta };

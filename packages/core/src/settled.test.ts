@@ -7,7 +7,7 @@ import type { ProcessView, ViewChanges } from './views.js';
 test('resolves at once when nothing is pending', async () => {
   const status = statusOf({ a: 'met', b: 'missed' });
 
-  const views = await settled(status, ['a', 'b']);
+  const views = await settled(status, ['a', 'b'], []);
 
   expect(views.map(({ goal }) => goal)).toEqual(['met', 'missed']);
   expect(status.listeners.size).toBe(0);
@@ -15,7 +15,7 @@ test('resolves at once when nothing is pending', async () => {
 
 test('waits for those that are named, and for nobody else', async () => {
   const status = statusOf({ a: 'pending', b: 'pending' });
-  const both = settled(status, ['a']);
+  const both = settled(status, ['a'], []);
 
   status.become({ a: 'met', b: 'pending' });
 
@@ -26,7 +26,7 @@ test('waits for those that are named, and for nobody else', async () => {
 test('goes on waiting while one of several is pending', async () => {
   const status = statusOf({ a: 'pending', b: 'pending' });
   let isSettled = false;
-  const both = settled(status, ['a', 'b']).then(() => {
+  const both = settled(status, ['a', 'b'], []).then(() => {
     isSettled = true;
   });
 
@@ -41,12 +41,14 @@ test('goes on waiting while one of several is pending', async () => {
 test('gives up with the reason of the signal and listens no more', async () => {
   const status = statusOf({ a: 'pending' });
   const giveUp = new AbortController();
-  const waiting = settled(status, ['a'], giveUp.signal);
+  const waiting = settled(status, ['a'], [new AbortController().signal, giveUp.signal]);
 
   giveUp.abort(new Error('enough'));
 
   await expect(waiting).rejects.toThrow('enough');
-  await expect(settled(status, ['a'], giveUp.signal)).rejects.toThrow('enough');
+  await expect(
+    settled(status, ['a'], [new AbortController().signal, giveUp.signal]),
+  ).rejects.toThrow('enough');
   expect(status.listeners.size).toBe(0);
 });
 

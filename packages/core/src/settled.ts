@@ -3,17 +3,17 @@ import type { ProcessView } from './views.js';
 
 /**
  * Resolves when what was asked of these processes is done, or cannot happen any more, with how they
- * stand then. Rejects with the reason of `signal`.
+ * stand then. Rejects with the reason of the first of these signals that is aborted.
  */
 export function settled(
   supervisor: Pick<Supervisor, 'status' | 'subscribe'>,
   names: readonly string[],
-  signal?: AbortSignal,
+  signals: readonly AbortSignal[],
 ): Promise<readonly ProcessView[]> {
   return new Promise((resolve, reject) => {
     const unsubscribe = supervisor.subscribe(look);
-    signal?.addEventListener('abort', giveUp, { once: true });
-    if (signal?.aborted) giveUp();
+    for (const signal of signals) signal.addEventListener('abort', giveUp);
+    if (signals.some(({ aborted }) => aborted)) giveUp();
     else look();
 
     function look(): void {
@@ -25,12 +25,12 @@ export function settled(
 
     function giveUp(): void {
       done();
-      reject(signal?.reason);
+      reject(signals.find(({ aborted }) => aborted)?.reason);
     }
 
     function done(): void {
       unsubscribe();
-      signal?.removeEventListener('abort', giveUp);
+      for (const signal of signals) signal.removeEventListener('abort', giveUp);
     }
   });
 }

@@ -2,6 +2,7 @@ import type { Supervisor as Api } from './api.js';
 import { createBoard } from './board/board.js';
 import { createCommands } from './commands.js';
 import { createEngine } from './engine.js';
+import { PosseError } from './errors.js';
 import { why } from './graph/why.js';
 import { entriesOf, remarkOn } from './history/entries.js';
 import { openHistory } from './history/history.js';
@@ -100,8 +101,10 @@ async function openSupervisor(options: SupervisorOptions): Promise<Api> {
     onNews: engine.dispatch,
     now: clock.now,
   });
-  const holder = createHolder({ ...state, engine, board });
-  const { known, ...commands } = createCommands({ engine, ledger, board, clock });
+  const end = new AbortController();
+  const closed = end.signal;
+  const holder = createHolder({ ...state, engine, board, closed });
+  const { known, ...commands } = createCommands({ engine, ledger, board, clock, closed });
 
   engine.resume([...world.processes.values()].flatMap(adopted));
   prober.follow(engine.world());
@@ -121,6 +124,8 @@ async function openSupervisor(options: SupervisorOptions): Promise<Api> {
   let closing: Promise<void> | undefined;
 
   async function close(): Promise<void> {
+    const text = `This supervisor of "${stateDir}" is closed. Open one again.`;
+    end.abort(new PosseError('closed', text));
     sampler.close();
     prober.close();
     engine.close();
@@ -141,7 +146,7 @@ async function openSupervisor(options: SupervisorOptions): Promise<Api> {
     subscribe: board.subscribe,
     settled: async (names, signal) => {
       for (const name of names) known(name);
-      return settled(board, names, signal);
+      return settled(board, names, signal ? [closed, signal] : [closed]);
     },
     why: (name) => why(engine.world(), known(name)),
     history: (name) => history.of(known(name).spec.name),

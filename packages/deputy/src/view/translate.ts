@@ -37,6 +37,7 @@ const PHASES = {
 const ERROR_CODES = {
   unknown_process: 'unknown_process',
   invalid_specs: 'invalid_specs',
+  closed: 'state_not_written',
   no_input: 'no_input',
   input_full: 'input_full',
   state_not_written: 'state_not_written',
