@@ -2,6 +2,7 @@ import { type HostOutcome, RequestError } from '@posse/protocol';
 import type { Context } from '../context.js';
 import type { Fleet } from '../fleet/fleet.js';
 import type { Part } from '../fleet/part.js';
+import { isNeverStarted } from '../fleet/place.js';
 import { type Done, outcomeOn } from './outcome.js';
 import type { Target } from './target.js';
 
@@ -23,6 +24,16 @@ export function onEachHost(
 /** The hosts of some processes. Throws when there is no such process. */
 export function hostsOf(ids: readonly string[], fleet: Fleet): readonly string[] {
   return Array.from(namesByPart(ids, fleet).keys(), ({ place }) => place.host);
+}
+
+/**
+ * The hosts of some processes where a deputy has ever run: what it has begun may still go on, though
+ * nobody looks after it. Throws when there is no such process.
+ */
+export function hostsThatRan(ids: readonly string[], fleet: Fleet): readonly string[] {
+  return [...namesByPart(ids, fleet).keys()].flatMap(({ place }) =>
+    isNeverStarted(place.occupant) ? [] : [place.host],
+  );
 }
 
 /** The host that a process is on. Throws when there is no such process. */

@@ -1,11 +1,12 @@
 import { dependentsLeft } from '../commands/dependents-left.js';
-import { onEachHost } from '../commands/on-each-host.js';
+import { hostsThatRan, onEachHost } from '../commands/on-each-host.js';
 import { holdingOf, revisionOf } from '../commands/target.js';
 import type { FleetHandlers } from '../context.js';
 
 /** Wants processes down; those that were never applied keep none of the others from stopping. */
 export const stop: FleetHandlers['stop'] = async ({ ids, only }, context) => {
   const goOn: string[] = [];
+  await context.rouse(hostsThatRan(ids, context.fleet()));
   const hosts = await onEachHost(ids, context, async (target, names) => {
     const { held, refusal } = holdingOf(target, names);
     const { verbs, notAfterMs } = target.deputy;
