@@ -352,7 +352,7 @@ describe('a process', () => {
     [
       '"stop": "SIGTREM"',
       [
-        'stop: must be "SIGHUP", "SIGINT", "SIGQUIT", "SIGKILL", "SIGUSR1", "SIGUSR2", "SIGTERM", "SIGCONT", "SIGSTOP" or "SIGWINCH", but is "SIGTREM"; did you mean "SIGTERM"?',
+        'stop: must be "SIGHUP", "SIGINT", "SIGQUIT", "SIGABRT", "SIGALRM", "SIGKILL", "SIGUSR1", "SIGUSR2", "SIGTERM", "SIGCONT", "SIGSTOP" or "SIGWINCH", but is "SIGTREM"; did you mean "SIGTERM"?',
       ],
     ],
     ['"stop": null', ['stop: must be a signal, such as "SIGINT", or an object, but is null']],

@@ -57,19 +57,16 @@ const ALONE: readonly (readonly [Process, string | null])[] = [
   ],
   [
     process('a', { ...ended, state: exited(true), exit: { code: 3, signal: null } }),
-    'ended by itself (exit code 3)',
+    'ended (exit code 3)',
   ],
-  [
-    process('a', { ...ended, state: exited(false) }),
-    'ended by itself (exit code 1) and is not restarted',
-  ],
+  [process('a', { ...ended, state: exited(false) }), 'ended (exit code 1) and is not restarted'],
   [
     process('a', { ...ended, state: exited(false), exit: { code: null, signal: 'SIGSEGV' } }),
-    'ended by itself (killed by SIGSEGV) and is not restarted',
+    'ended (killed by SIGSEGV) and is not restarted',
   ],
   [
     process('a', { ...ended, state: exited(false), exit: { code: null, signal: null } }),
-    'ended by itself (nobody knows how) and is not restarted',
+    'ended (nobody knows how) and is not restarted',
   ],
   [
     process('a', { ...ended, state: failed }),

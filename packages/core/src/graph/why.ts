@@ -30,8 +30,8 @@ export function why(world: World, process: Process): string | null {
       return `${becauseOf(process, state)}: ${howStopping(process, state)}`;
     case 'exited':
       return state.success
-        ? `ended by itself (${describeExit(process.exit)})`
-        : `ended by itself (${describeExit(process.exit)}) and is not restarted`;
+        ? `ended (${describeExit(process.exit)})`
+        : `ended (${describeExit(process.exit)}) and is not restarted`;
     case 'failed':
       return `${state.reason}; start it again when that is mended`;
     default:

@@ -5,6 +5,8 @@ export const SIGNALS = [
   'SIGHUP',
   'SIGINT',
   'SIGQUIT',
+  'SIGABRT',
+  'SIGALRM',
   'SIGKILL',
   'SIGUSR1',
   'SIGUSR2',
