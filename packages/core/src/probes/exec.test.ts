@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { eventually, untilGone } from '../testing.js';
+import { eventually, specOf, untilGone } from '../testing.js';
 import { createExecProbe } from './exec.js';
 import { folderForTest, look, targetIn } from './testing.js';
 
@@ -50,4 +50,14 @@ test('a check that takes too long is ended, and so is one that is called off', a
   expect(await late).toEqual({ ok: false, reason: expect.stringMatching(/^its check fails: /) });
   expect(await calledOff).toMatchObject({ ok: false });
   await untilGone(pidOf('late'), pidOf('off'));
+});
+
+test('a check whose deputy is killed outlives the time to be ready by little', async () => {
+  const folder = folderForTest();
+  const { ready } = specOf('a', 'true', { ready: { exec: 'sleep 1000', timeout: 0.3 } });
+  const target = targetIn(folder, { ready });
+
+  const finding = await look(createExecProbe({ command: 'sleep 1000' }, target));
+
+  expect(finding).toEqual({ ok: false, reason: 'its check fails: did not end within 0.3 s' });
 });

@@ -8,14 +8,14 @@ import type { ProbeMaker } from './probe.js';
  */
 export const createExecProbe: ProbeMaker<NonNullable<Ready['exec']>> = (
   { command },
-  { cwd, env, prefix },
+  { cwd, env, prefix, ready },
 ) => ({
-  look: async (signal, timeoutMs = LONGEST_MS) => {
+  // A check is bounded even when nobody is left to call it off.
+  look: async (signal, timeoutMs = (ready?.timeout ?? ANSWER_S) * 1_000) => {
     const options = { cwd, env, prefix, output: 'ignore', timeoutMs, signal } as const;
     const outcome = await runCommand(command, options);
     return outcome.ok ? outcome : { ok: false, reason: `its check fails: ${outcome.reason}` };
   },
 });
 
-/** As long as a run may take to get ready: whoever waits for that calls the look off. */
-const LONGEST_MS = 86_400_000;
+const ANSWER_S = 10;
