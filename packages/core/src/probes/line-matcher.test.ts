@@ -4,7 +4,7 @@ import { createLineMatcher } from './line-matcher.js';
 /** In which of these pieces a match is found. */
 function matchesOf(pattern: string, ...pieces: readonly (string | Buffer)[]): boolean[] {
   const matches = createLineMatcher(new RegExp(pattern, 'u'));
-  return pieces.map((piece) => matches(Buffer.from(piece)));
+  return pieces.map((piece) => matches(Buffer.from(piece)) === 'some');
 }
 
 test('a pattern is about one line', () => {
@@ -53,8 +53,8 @@ test('only the beginning of a very long line counts, however it comes', () => {
 });
 
 test('a pattern that one unlucky line keeps busy for hours is given up', () => {
-  const unlucky = `${'a'.repeat(60)}!\n`;
+  const matches = createLineMatcher(/^(a|aa)+$/u);
 
-  expect(() => matchesOf('^(a|aa)+$', unlucky)).toThrow('keeps /^(a|aa)+$/ busy for too long');
-  expect(matchesOf('^(a|aa)+$', 'aaa\n')).toEqual([true]);
+  expect(matches(Buffer.from(`${'a'.repeat(60)}!\n`))).toBe('too_slow');
+  expect(matches(Buffer.from('aaa\n'))).toBe('some');
 });

@@ -1,13 +1,13 @@
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
-import { someLineMatches } from './match-lines.js';
+import { type Match, matchLines } from './match-lines.js';
 
 /**
  * Tells of each piece of a text whether there is a line in it that matches, begun ones included: a
  * prompt has no end. Colours are no part of a line, nor is what lies beyond its first 2,048
  * characters. What overwrites a line, such as a progress bar, is another line.
  */
-export function createLineMatcher(expression: RegExp): (bytes: Buffer) => boolean {
+export function createLineMatcher(expression: RegExp): (bytes: Buffer) => Match {
   const decoder = new StringDecoder('utf8');
   let begun = '';
 
@@ -15,7 +15,7 @@ export function createLineMatcher(expression: RegExp): (bytes: Buffer) => boolea
     const lines = `${begun}${decoder.write(bytes)}`.split(LINE_END);
     begun = (lines.pop() ?? '').slice(0, LONGEST_LINE);
     const candidates = begun === '' ? lines : [...lines, begun];
-    return candidates.length > 0 && someLineMatches(candidates.map(plain), expression);
+    return candidates.length === 0 ? 'none' : matchLines(candidates.map(plain), expression);
   };
 }
 

@@ -129,3 +129,15 @@ test('what cannot be read is said', async () => {
   expect(await look(probe)).toEqual({ ok: false, reason });
   expect(await look(open())).toEqual(NO);
 });
+
+test('a pattern that takes too long is said, and not tried on every line again', async () => {
+  const { file, open } = place();
+  const probe = createLogProbe({ pattern: '^(a|aa)+$' }, targetIn('/', { log: { file, from: 0 } }));
+  writeFileSync(file, `${'a'.repeat(60)}!\n`);
+
+  const reason = expect.stringMatching(/^\/\^\(a\|aa\)\+\$\/ takes too long on a line /);
+  expect(await look(probe)).toEqual({ ok: false, reason });
+  appendFileSync(file, 'a\n');
+  expect(await look(probe)).toEqual({ ok: false, reason });
+  expect(await look(open())).toEqual(NO);
+});
