@@ -1,4 +1,3 @@
-import { closeSync, openSync } from 'node:fs';
 import type { Hook } from '../config/fields/hooks.js';
 import type { Spec } from '../config/spec.js';
 import type { RunKey } from '../ports/runs.js';
@@ -38,10 +37,7 @@ export async function runHook(
   if ('command' in hook) {
     const surroundings = commandSurroundings(call, host);
     if (!surroundings.ok) return surroundings;
-    const { command } = hook;
-    return withLog(host.logOf(facts.process), (output) =>
-      runCommand(command, { ...surroundings, output, timeoutMs, signal }),
-    );
+    return runCommand(hook.command, { ...surroundings, timeoutMs, signal });
   }
   const { plugin } = hook;
   const known = Object.hasOwn(host.functions, plugin) ? host.functions[plugin] : undefined;
@@ -49,31 +45,12 @@ export async function runHook(
   return callPlugin(known, facts, { timeoutMs, signal });
 }
 
-function commandSurroundings({ facts, spec }: HookCall, { surroundings, markOf }: HookHost) {
+function commandSurroundings({ facts, spec }: HookCall, host: HookHost) {
+  const { surroundings, logOf, markOf } = host;
   const found = surroundings(spec);
   if (!found.ok) return found;
-  const { cwd, prefix } = found;
+  const { cwd, prefix, user } = found;
   const mark = markOf({ name: facts.process, run: facts.run });
-  return { ok: true as const, cwd, prefix, env: hookEnvironment(found.env, facts, mark) };
-}
-
-/** Without a log, since the disk is full, its output goes nowhere. */
-async function withLog(
-  path: string,
-  use: (output: number | 'ignore') => Promise<Outcome>,
-): Promise<Outcome> {
-  const log = openLog(path);
-  try {
-    return await use(log ?? 'ignore');
-  } finally {
-    if (log !== null) closeSync(log);
-  }
-}
-
-function openLog(path: string): number | null {
-  try {
-    return openSync(path, 'a', 0o600);
-  } catch {
-    return null;
-  }
+  const output = { file: logOf(facts.process), owner: user?.uid ?? null };
+  return { ok: true as const, cwd, prefix, output, env: hookEnvironment(found.env, facts, mark) };
 }

@@ -1,4 +1,3 @@
-import { closeSync, openSync } from 'node:fs';
 import type { Spec } from '../config/spec.js';
 import type { MemberFinder } from '../proc/members.js';
 import { runCommand } from '../program/run-command.js';
@@ -83,13 +82,9 @@ async function problemOf(run: TrackedRun, spec: Spec, signal: AbortSignal): Prom
     POSSE_RUN_NUMBER: String(run.key.run),
     POSSE_PID: String(run.tree?.leader),
   };
-  const output = openSync(run.files.log, 'a', 0o600);
-  try {
-    // Half of the time is for what its signal leads to.
-    const timeoutMs = timeout * 500;
-    const outcome = await runCommand(command, { cwd, env, prefix, output, timeoutMs, signal });
-    return outcome.ok ? null : outcome.reason;
-  } finally {
-    closeSync(output);
-  }
+  const output = { file: run.files.log, owner: surroundings.user?.uid ?? null };
+  // Half of the time is for what its signal leads to.
+  const timeoutMs = timeout * 500;
+  const outcome = await runCommand(command, { cwd, env, prefix, output, timeoutMs, signal });
+  return outcome.ok ? null : outcome.reason;
 }

@@ -1,14 +1,6 @@
 import { spawn } from 'node:child_process';
 import { getEventListeners, once } from 'node:events';
-import {
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -40,9 +32,8 @@ function optionsOf(changes: Partial<CommandOptions> = {}): CommandOptions {
 /** What a command came to, and what it has written. */
 async function outputOf(command: Parameters<typeof runCommand>[0], changes = {}) {
   const file = join(folderForTest(), 'output');
-  const output = openSync(file, 'a');
+  const output = { file, owner: null };
   const outcome = await runCommand(command, optionsOf({ output, ...changes }));
-  closeSync(output);
   return { outcome, text: readFileSync(file, 'utf8') };
 }
 
@@ -53,11 +44,33 @@ const pidIn = (file: string) =>
     return pid;
   });
 
-test('a string runs by a shell, and what it writes goes to the descriptor', async () => {
+test('a string runs by a shell, and what it writes goes to the log', async () => {
   const { outcome, text } = await outputOf('echo one; echo two >&2');
 
   expect(outcome).toEqual({ ok: true });
   expect(text).toBe('one\ntwo\n');
+});
+
+test('a command that opens its standard error anew empties no log', async () => {
+  const { outcome, text } = await outputOf(
+    'echo one; echo two >/dev/stderr; echo three >/dev/stdout',
+  );
+
+  expect(outcome).toEqual({ ok: true });
+  expect(text).toBe('one\ntwo\nthree\n');
+});
+
+test('what it has left behind can still write, and holds nothing up', async () => {
+  const file = join(folderForTest(), 'output');
+  const gate = join(folderForTest(), 'gate');
+  const left = `setsid sh -c 'until [ -e ${gate} ]; do sleep 0.02; done; echo late' & echo soon`;
+
+  const outcome = await runCommand(left, optionsOf({ output: { file, owner: null } }));
+
+  expect(outcome).toEqual({ ok: true });
+  expect(readFileSync(file, 'utf8')).toBe('soon\n');
+  writeFileSync(gate, '');
+  await eventually(() => expect(readFileSync(file, 'utf8')).toBe('soon\nlate\n'));
 });
 
 test('a list runs as it is', async () => {

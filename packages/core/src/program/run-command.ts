@@ -1,11 +1,20 @@
-import { spawn } from 'node:child_process';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { Socket } from 'node:net';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { Command } from '../config/fields/command.js';
 import { howItEnded, whyNotStarted } from './command-failure.js';
-import { findTools } from './tools.js';
+import { loggedScript } from './logged-script.js';
+import { findTools, type Tools } from './tools.js';
 
 /** What a command came to. */
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+/** A log that a command writes to. */
+export interface CommandLog {
+  readonly file: string;
+  /** The id of the user that it runs as; null for the deputy's own. */
+  readonly owner: number | null;
+}
 
 /** How a short command of a process runs: a hook, a probe, a stop command. */
 export interface CommandOptions {
@@ -13,8 +22,8 @@ export interface CommandOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Set before the command: `setpriv --reuid ...`, so that it runs as the process' user. */
   readonly prefix: readonly string[];
-  /** Its standard output and error: a descriptor, or nowhere. */
-  readonly output: number | 'ignore';
+  /** Where its standard output and error go: to the end of a log, or nowhere. */
+  readonly output: CommandLog | 'ignore';
   readonly timeoutMs: number;
   /** Ends it at once, and all of its group. */
   readonly signal: AbortSignal;
@@ -50,15 +59,16 @@ let lastTurn = Promise.resolve();
 
 function runNow(command: Command, options: CommandOptions): Promise<Outcome> {
   const { cwd, env, prefix, output, timeoutMs, signal } = options;
-  const { timeout, sh } = findTools();
-  const argv = typeof command === 'string' ? [sh, '-c', command] : command;
+  const tools = findTools();
+  const argv = typeof command === 'string' ? [tools.sh, '-c', command] : command;
   const backstop = ((timeoutMs + BACKSTOP_MS) / 1_000).toFixed(3);
   return new Promise((settle) => {
-    const child = spawn(timeout, ['-s', 'KILL', backstop, ...prefix, ...argv], {
+    const logged = output === 'ignore' ? [] : loggedBy(output, tools);
+    const child = spawn(tools.timeout, ['-s', 'KILL', backstop, ...logged, ...prefix, ...argv], {
       detached: true,
       cwd,
       env: { ...env },
-      stdio: ['ignore', output, output],
+      stdio: ['ignore', 'ignore', 'ignore', output === 'ignore' ? 'ignore' : 'pipe'],
     });
     child.unref();
     let ending: Outcome | null = null;
@@ -69,19 +79,49 @@ function runNow(command: Command, options: CommandOptions): Promise<Outcome> {
     const callOff = () => end(CALLED_OFF);
     const timer = setTimeout(end, timeoutMs, tooLong(timeoutMs)).unref();
     signal.addEventListener('abort', callOff);
-    const done = (outcome: Outcome) => {
+    const isWritten = untilClosed(child.stdio[3]);
+    const done = async (outcome: Outcome) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', callOff);
+      // The scribe is of the group too, until it has left it.
+      await isWritten();
       killGroup(child.pid);
       settle(outcome);
     };
-    child.on('error', (error) => done({ ok: false, reason: whyNotStarted(error, cwd) }));
+    child.on('error', (error) => void done({ ok: false, reason: whyNotStarted(error, cwd) }));
     // What is stuck in the kernel cannot hold this up: the child that ends here is timeout(1).
     child.on('exit', (code, by) => {
-      if (code === 0) done({ ok: true });
-      else done(ending ?? { ok: false, reason: howItEnded(argv, { code, by, ...options }) });
+      if (code === 0) void done({ ok: true });
+      else void done(ending ?? { ok: false, reason: howItEnded(argv, { code, by, ...options }) });
     });
   });
+}
+
+/** What comes before a command so that its output goes to a log. */
+function loggedBy({ file, owner }: CommandLog, tools: Tools): readonly string[] {
+  fifos += 1;
+  const fifo = `${file}.${process.pid}-${fifos}`;
+  return [tools.sh, '-c', loggedScript(tools), 'posse-command', fifo, file, String(owner ?? '')];
+}
+
+let fifos = 0;
+
+/** How long is waited for the last output of a command that has ended: others may hold it open. */
+const WRITTEN_MS = 200;
+
+/** Waits until the scribe of a command has written everything, so that the log stays in order. */
+function untilClosed(scribe: ChildProcess['stdio'][number] | undefined): () => Promise<unknown> {
+  if (!(scribe instanceof Socket)) return async () => {};
+  scribe.unref();
+  const closed = new Promise((resolve) => {
+    scribe.on('close', resolve);
+    scribe.on('error', resolve);
+  });
+  scribe.resume();
+  return async () => {
+    await Promise.race([closed, pause(WRITTEN_MS, undefined, { ref: false })]);
+    scribe.destroy();
+  };
 }
 
 /**
