@@ -7,6 +7,7 @@ import {
   linesOf,
   run,
   specOf,
+  untilGone,
   untilShows,
   viewOf,
   withStateDir,
@@ -121,4 +122,33 @@ test('the stop command asks first, and the signal goes to what still runs', () =
 
     await untilShows(supervisor, 'a', { phase: 'stopped' });
     expect(readFileSync(order, 'utf8')).toBe('command a\nsignal\n');
+  }));
+
+test('what a hook leaves in a session of its own ends with the run, or with the start that failed', () =>
+  withSupervisor(async ({ supervisor, stateDir }) => {
+    const leave = (name: string) =>
+      `setsid sh -c 'echo $$ > ${join(stateDir, '..', name)}; sleep 60' &`;
+    const pidOf = (name: string) =>
+      eventually(() => {
+        const pid = Number(readFileSync(join(stateDir, '..', name), 'utf8'));
+        expect(pid).toBeGreaterThan(1);
+        return pid;
+      });
+    const until = (name: string) =>
+      `until [ -s ${join(stateDir, '..', name)} ]; do sleep 0.02; done`;
+    await run(
+      supervisor,
+      specOf('runs', 'sleep 60', { hooks: { post_start: leave('left') } }),
+      specOf('fails', 'sleep 60', {
+        hooks: { pre_start: `${leave('lost')} ${until('lost')}; exit 1` },
+      }),
+    );
+    await untilShows(supervisor, 'fails', { phase: 'failed' });
+    await untilGone(await pidOf('lost'));
+    const left = await pidOf('left');
+
+    await supervisor.stop(['runs']);
+
+    await untilShows(supervisor, 'runs', { phase: 'stopped' });
+    await untilGone(left);
   }));

@@ -56,7 +56,7 @@ describe('pre_start', () => {
     await eventually(() =>
       expect(news).toEqual([{ kind: 'spawn_failed', mayPass: true, ...about }]),
     );
-    expect(passed).toEqual([]);
+    expect(passed).toEqual(['end a 1']);
     // The news says it already.
     expect(failures).toEqual([]);
   });
@@ -68,7 +68,7 @@ describe('pre_start', () => {
 
     const reason = 'its pre_start hook failed: its env_file is missing';
     await eventually(() => expect(news).toMatchObject([{ kind: 'spawn_failed', reason }]));
-    expect(passed).toEqual([]);
+    expect(passed).toEqual(['end a 1']);
   });
 
   test('that is called off is ended, and the run never begins', async () => {
@@ -178,7 +178,7 @@ describe('the environment of a command', () => {
 
     await eventually(() => expect(said()).toHaveLength(3));
     expect(said().map((line) => line.trim())).toEqual([
-      'COLOUR=red POSSE_HOOK=post_start POSSE_PID=7 POSSE_PROCESS=a POSSE_RESTARTS=2 POSSE_RUN_NUMBER=4',
+      `COLOUR=red POSSE_HOOK=post_start POSSE_PID=7 POSSE_PROCESS=a POSSE_RESTARTS=2 ${MARKER}=state/a.4 POSSE_RUN_NUMBER=4`,
       'COLOUR=red POSSE_EXIT_CODE=3 POSSE_HOOK=on_shutdown POSSE_PID=7 POSSE_PROCESS=a POSSE_RESTARTS=2 POSSE_RUN_NUMBER=4',
       `COLOUR=red POSSE_HOOK=pre_start POSSE_PROCESS=a POSSE_RESTARTS=6 ${MARKER}=state/a.5 POSSE_RUN_NUMBER=5`,
     ]);

@@ -18,6 +18,8 @@ export interface HookedRuns extends Runs {
 export interface HookOptions extends HookHost {
   /** How a process stands; undefined when there is none. */
   readonly processOf: (name: string) => Process | undefined;
+  /** Ends whatever carries the mark of a run that does not begin. */
+  readonly endWhatIsLeft: (key: RunKey) => void;
   /** Milliseconds since boot. */
   readonly now: () => number;
   readonly onNews: OnNews;
@@ -32,7 +34,7 @@ export interface HookOptions extends HookHost {
  * supervisor ends or is killed are lost. One that runs when it is closed goes on within its time.
  */
 export function withHooks(runs: Runs, options: HookOptions): HookedRuns {
-  const { processOf, now, onNews, onFailure } = options;
+  const { processOf, now, onNews, onFailure, endWhatIsLeft } = options;
   const chains = createChains();
   /** Runs that were ordered and not passed on yet. */
   const ordered = new Map<string, AbortController>();
@@ -61,15 +63,23 @@ export function withHooks(runs: Runs, options: HookOptions): HookedRuns {
     const order = new AbortController();
     ordered.set(runName(key), order);
     chains.add(key.name, async () => {
-      const problem = order.signal.aborted ? null : await prepare(key, spec, order.signal);
-      // Called off, or closed.
-      if (!ordered.delete(runName(key))) return;
-      if (problem === null) runs.spawn(key, spec);
-      else {
-        const reason = `its pre_start hook failed: ${problem}`;
-        onNews({ kind: 'spawn_failed', ...key, at: now(), reason, mayPass: true });
-      }
+      if (order.signal.aborted) return;
+      const problem = await prepare(key, spec, order.signal);
+      const isCalledOff = order.signal.aborted;
+      const isClosed = !ordered.delete(runName(key)) && !isCalledOff;
+      if (isClosed) return;
+      if (problem !== null || isCalledOff) endWhatIsLeft(key);
+      if (!isCalledOff) begin(key, spec, problem);
     });
+  }
+
+  function begin(key: RunKey, spec: Spec, problem: string | null): void {
+    if (problem === null) {
+      runs.spawn(key, spec);
+      return;
+    }
+    const reason = `its pre_start hook failed: ${problem}`;
+    onNews({ kind: 'spawn_failed', ...key, at: now(), reason, mayPass: true });
   }
 
   /** Runs `pre_start`, if there is one; answers with what was bad about it. */

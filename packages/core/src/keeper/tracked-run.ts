@@ -61,7 +61,7 @@ export function trackedRun(
 }
 
 /** All that carry the run's mark, its keeper and scribe included. */
-export function markedTree({ mark }: TrackedRun): Tree {
+export function markedTree({ mark }: Pick<TrackedRun, 'mark'>): Tree {
   return { leader: -1, keeper: -1, startTicks: 0, marker: `${MARKER}=${mark}` };
 }
 
