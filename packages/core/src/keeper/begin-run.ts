@@ -8,8 +8,8 @@ import { MARKER, type TrackedRun } from './tracked-run.js';
 /** What the beginning of a run needs and calls back. */
 export interface Beginning {
   readonly tools: Tools;
-  /** It cannot be spawned, for this reason. */
-  readonly onFailure: (reason: string) => void;
+  /** It cannot be spawned, for this reason: never, as things are, or perhaps another time. */
+  readonly onFailure: (reason: string, mayPass: boolean) => void;
   /** Its keeper has ended. */
   readonly onEnd: () => void;
 }
@@ -19,7 +19,7 @@ export function beginRun(run: TrackedRun, spec: Spec, beginning: Beginning): voi
   const { tools, onFailure, onEnd } = beginning;
   const launch = planLaunch(spec, process.env, tools);
   if (!launch.ok) {
-    onFailure(launch.reason);
+    onFailure(launch.reason, false);
     return;
   }
   const pid = spawnKeeper(
@@ -28,7 +28,8 @@ export function beginRun(run: TrackedRun, spec: Spec, beginning: Beginning): voi
       marker: { [MARKER]: run.mark },
       files: run.files,
       onEnd: (error) => {
-        if (error) onFailure(`its keeper cannot be started: ${error.message}`);
+        // Too many processes or open files, most likely.
+        if (error) onFailure(`its keeper cannot be started: ${error.message}`, true);
         else onEnd();
       },
     },

@@ -16,7 +16,7 @@ export interface Follower {
   /** Compares what is known of a run with its file and with the processes; tells what is new. */
   look(run: TrackedRun | undefined): void;
   /** Tells that a run could not be spawned. */
-  fail(run: TrackedRun, reason: string): void;
+  fail(run: TrackedRun, reason: string, mayPass: boolean): void;
   /** Looks now whether anything is left of those whose leaders have ended. */
   sweep(): void;
   close(): void;
@@ -86,7 +86,7 @@ export function createFollower({ finder, now, onNews, onOver }: FollowerOptions)
     if (members.length > 0) return;
     const file = readRunFile(run.files.run);
     if (file?.program) look(run);
-    else if (run.origin === 'begun_here') fail(run, whyNotBegun(file?.words ?? ''));
+    else if (run.origin === 'begun_here') fail(run, whyNotBegun(file?.words ?? ''), false);
     // Without a file, since the disk is full, a late keeper could still begin it.
     else if (file) tellGone(run);
   }
@@ -97,9 +97,9 @@ export function createFollower({ finder, now, onNews, onOver }: FollowerOptions)
     else if (forget(run)) onNews({ kind: 'never_ran', ...run.key, at: now() });
   }
 
-  function fail(run: TrackedRun, reason: string): void {
+  function fail(run: TrackedRun, reason: string, mayPass: boolean): void {
     if (!forget(run)) return;
-    onNews({ kind: 'spawn_failed', ...run.key, at: now(), reason, mayPass: false });
+    onNews({ kind: 'spawn_failed', ...run.key, at: now(), reason, mayPass });
   }
 
   function tellLeft(run: TrackedRun, members: readonly ProcStat[]): void {

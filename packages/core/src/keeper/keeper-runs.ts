@@ -44,7 +44,7 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
     const run = track(key, 'begun_here');
     beginRun(run, spec, {
       tools,
-      onFailure: (reason) => follower.fail(run, reason),
+      onFailure: (reason, mayPass) => follower.fail(run, reason, mayPass),
       onEnd: () => look(run),
     });
   }

@@ -1,4 +1,4 @@
-import type { Phase } from '@posse/protocol';
+import type { FleetProcess, Phase } from '@posse/protocol';
 import type { Color } from './paint.js';
 
 /** How a phase looks: a mark too, since not everybody sees colours. */
@@ -21,4 +21,15 @@ export const PHASE_LOOKS: Readonly<Record<Phase, Look>> = {
 };
 
 /** A process on a host out of reach: what is said of it may not be true any more. */
-export const STALE_LOOK: Look = { mark: '?', color: 'grey' };
+const STALE_LOOK: Look = { mark: '?', color: 'grey' };
+
+/** How a process looks: one that ended badly is as red as one that failed. */
+export function lookOf({
+  stale,
+  phase,
+  goal,
+}: Pick<FleetProcess, 'stale' | 'phase' | 'goal'>): Look {
+  if (stale) return STALE_LOOK;
+  const look = PHASE_LOOKS[phase];
+  return phase === 'exited' && goal === 'missed' ? { ...look, color: 'red' } : look;
+}

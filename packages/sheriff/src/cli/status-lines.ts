@@ -4,7 +4,7 @@ import { bytesText, percentText } from './amount.js';
 import { formatDuration } from './duration.js';
 import { exitText } from './exit-text.js';
 import type { Paint } from './paint.js';
-import { PHASE_LOOKS, STALE_LOOK } from './phase-look.js';
+import { lookOf } from './phase-look.js';
 import { type Column, oneLine, type Row, renderTable } from './table.js';
 
 /** What the picture of a fleet depends on besides the fleet. */
@@ -54,7 +54,7 @@ function lostLine({ name, since, url, error }: HostRow, { nowMs, paint }: Settin
 /** What is not running has a reason, which is worth more than the columns of a live run. */
 function rowOf(process: FleetProcess, host: HostRow | undefined, setting: Setting): Row {
   const { nowMs, paint } = setting;
-  const { mark, color } = process.stale ? STALE_LOOK : PHASE_LOOKS[process.phase];
+  const { mark, color } = lookOf(process);
   const state = paint(color, `${mark} ${process.phase}`);
   const restarts = String(process.restarts);
   if (process.stale) {
