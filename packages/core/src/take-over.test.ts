@@ -193,7 +193,7 @@ describe('two supervisors', () => {
 
       expect(viewOf(supervisor, 'a').phase).toBe('running');
       await expect(supervisor.stop(['a'], { who: 'test' })).rejects.toMatchObject({
-        code: 'state_not_written',
+        code: 'closed',
       });
     });
   });

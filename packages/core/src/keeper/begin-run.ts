@@ -28,6 +28,7 @@ export function beginRun(run: TrackedRun, spec: Spec, beginning: Beginning): voi
       marker: { [MARKER]: run.mark },
       files: run.files,
       onEnd: (error) => {
+        run.isOurs = false;
         // Too many processes or open files, most likely.
         if (error) onFailure(`its keeper cannot be started: ${error.message}`, true);
         else onEnd();
@@ -36,4 +37,5 @@ export function beginRun(run: TrackedRun, spec: Spec, beginning: Beginning): voi
     tools,
   );
   run.keeper = (pid !== undefined && readStat(pid)) || null;
+  run.isOurs = run.keeper !== null;
 }

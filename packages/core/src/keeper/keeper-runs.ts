@@ -38,7 +38,12 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
   const { tracked, look } = follower;
   const queue = createSpawnQueue(begin);
   const watcher = watchFolder(paths.runs, { onChange: (base) => look(tracked.get(base)), log });
-  const timer = setInterval(() => [...tracked.values()].forEach(look), LOOK_EVERY_MS);
+  const timer = setInterval(lookAtAll, LOOK_EVERY_MS);
+
+  /** A program whose keeper is ours and lives needs no look: nothing new can be in its file. */
+  function lookAtAll(): void {
+    for (const run of [...tracked.values()]) if (!run.isOurs || !run.tree) look(run);
+  }
 
   function begin(key: RunKey, spec: Spec): void {
     const run = track(key, 'begun_here');

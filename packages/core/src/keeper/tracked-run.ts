@@ -28,6 +28,8 @@ export interface TrackedRun {
   /** What its group was asked to end with. */
   stopSignal: NodeJS.Signals | null;
   keeper: Identity | null;
+  /** Its keeper is a child of ours that has not ended: we hear of it when it does. */
+  isOurs: boolean;
   /** Known once the program has begun. */
   tree: Tree | null;
   begun: Begun | null;
@@ -55,6 +57,7 @@ export function trackedRun(
     sent: new Set(),
     stopSignal: null,
     keeper: null,
+    isOurs: false,
     tree: null,
     begun: null,
   };
