@@ -29,15 +29,19 @@ export function stateText({ phase, pid, run, exit, why }: FleetProcess): string 
 const TEXTS: Readonly<Record<Ending, (process: FleetProcess, asked: Asked) => string>> = {
   // Whoever has just stopped it knows by whom it was stopped.
   met: (process) => (process.phase === 'stopped' ? 'stopped' : stateText(process)),
-  missed: stateText,
+  missed: (process) =>
+    process.phase === 'waiting'
+      ? `${stateText(process)}; ${staysWanted(process)}`
+      : stateText(process),
   overruled: (process) => `${stateText(process)}; somebody else asked for the opposite meanwhile`,
   lost: ({ phase }) => `its host went out of reach; when last heard of it was ${phase}`,
   late: ({ id, phase, why }, { verb, timeoutSeconds }) => {
     const reason = why === null ? '' : ` (${oneLine(why)})`;
-    const outlook =
-      verb === 'stop'
-        ? 'it is still to be stopped'
-        : `it stays wanted up, until "sheriff cli stop ${shellWord(id)}" withdraws that`;
+    const outlook = verb === 'stop' ? 'it is still to be stopped' : staysWanted({ id });
     return `still ${phase} after ${timeoutSeconds} s${reason}; ${outlook}`;
   },
 };
+
+function staysWanted({ id }: Pick<FleetProcess, 'id'>): string {
+  return `it stays wanted up, until "sheriff cli stop ${shellWord(id)}" withdraws that`;
+}
