@@ -34,7 +34,7 @@ describe('pre_start', () => {
 
   test.each([
     ['exit code 3', 'exit 3'],
-    ['there is no program "no-such"', ['no-such']],
+    ['there is no program "no-such" on PATH', ['no-such']],
     ['did not end within 0.2 s', { command: 'sleep 60', timeout: 0.2 }],
     ['there is no plugin "absent"', { plugin: 'absent' }],
     ['there is no plugin "toString"', { plugin: 'toString' }],

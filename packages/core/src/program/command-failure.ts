@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { delimiter, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { findFile } from './find-program.js';
 
 /** Why a command could not be started, from the error of its spawn. */
 export function whyNotStarted(error: unknown, cwd: string): string {
@@ -21,34 +21,13 @@ export function howItEnded(argv: readonly string[], { code, by, cwd, env }: Comm
   if (by !== null) return `was ended by ${by}`;
   const [program = ''] = argv;
   // What timeout(1) ends with when there is nothing that it can execute; so may the program itself.
-  if (code === 127 && !filesOf(program, cwd, env).some(existsSync)) {
-    return `there is no program "${program}"`;
-  }
-  if (code === 126 && !filesOf(program, cwd, env).some(isExecutable)) {
-    return `"${program}" is not executable`;
-  }
-  return `exit code ${code}`;
-}
-
-/** Where execvp(3) looks for a program. */
-function filesOf(program: string, cwd: string, env: CommandEnd['env']): readonly string[] {
-  if (program.includes('/')) return [resolve(cwd, program)];
-  const folders = (env.PATH ?? '/bin:/usr/bin').split(delimiter);
-  return folders.map((folder) => resolve(cwd, folder, program));
+  const file = code === 126 || code === 127 ? findFile(program, { cwd, env }) : null;
+  return file?.ok === false ? file.reason : `exit code ${code}`;
 }
 
 function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
   } catch {
     return false;
   }

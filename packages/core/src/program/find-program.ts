@@ -44,11 +44,13 @@ export function problemOfFolder(folder: string): string | null {
   }
 }
 
-type File =
+/** The file of a program, or why there is none. */
+export type ProgramFile =
   | { readonly ok: true; readonly file: string }
   | { readonly ok: false; readonly reason: string };
 
-function findFile(program: string, { cwd, env }: Place): File {
+/** Finds the file of a program as execvp(3) does. */
+export function findFile(program: string, { cwd, env }: Place): ProgramFile {
   if (program.includes('/')) return executable(resolve(cwd, program));
   // What execvp(3) takes when there is no PATH.
   const folders = (env.PATH ?? '/bin:/usr/bin').split(delimiter);
@@ -62,7 +64,7 @@ function findFile(program: string, { cwd, env }: Place): File {
   );
 }
 
-function executable(file: string): File {
+function executable(file: string): ProgramFile {
   const reason = problemOfFile(file);
   return reason === null ? { ok: true, file } : { ok: false, reason };
 }

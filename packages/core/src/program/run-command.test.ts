@@ -110,8 +110,8 @@ test.each([
 });
 
 test.each([
-  ['there is no program "no-such-program"', ['no-such-program'], {}],
-  ['there is no program "/no/such/program"', ['/no/such/program'], {}],
+  ['there is no program "no-such-program" on PATH', ['no-such-program'], {}],
+  ['"/no/such/program" does not exist', ['/no/such/program'], {}],
   ['"/etc/passwd" is not executable', ['/etc/passwd'], {}],
   ['there is no folder "/no/such/folder"', ['true'], { cwd: '/no/such/folder' }],
   ['there is no folder "/etc/passwd"', ['true'], { cwd: '/etc/passwd' }],
