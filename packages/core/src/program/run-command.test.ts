@@ -1,6 +1,15 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { getEventListeners, once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -71,6 +80,49 @@ test('what it has left behind can still write, and holds nothing up', async () =
   expect(readFileSync(file, 'utf8')).toBe('soon\n');
   writeFileSync(gate, '');
   await eventually(() => expect(readFileSync(file, 'utf8')).toBe('soon\nlate\n'));
+});
+
+test('a command that is called off at any moment leaves no FIFO behind', async () => {
+  const folder = folderForTest();
+  const output = { file: join(folder, 'output'), owner: null };
+  for (let round = 0; round < 60; round += 1) {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), round / 6);
+    await runCommand('true', optionsOf({ output, signal: controller.signal }));
+  }
+
+  expect(readdirSync(folder).filter((name) => name !== 'output')).toEqual([]);
+});
+
+test('a FIFO that somebody with the same pid left behind is in the way of none', async () => {
+  const file = join(folderForTest(), 'output');
+  for (let number = 1; number < 200; number += 1) {
+    writeFileSync(`${file}.${process.pid}-${number}`, '');
+  }
+
+  await runCommand('echo one', optionsOf({ output: { file, owner: null } }));
+
+  expect(readFileSync(file, 'utf8')).toBe('one\n');
+});
+
+test('that there are no descriptors left is a reason like any other', async () => {
+  const limits = (soft: string) =>
+    execFileSync('prlimit', ['--pid', String(process.pid), `--nofile=${soft}:`]);
+  const before = /^Max open files\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+  const taken: number[] = [];
+  limits('256');
+  try {
+    expect(() => {
+      for (;;) taken.push(openSync('/dev/null', 'r'));
+    }).toThrow('EMFILE');
+
+    const outcome = await runCommand('true', optionsOf());
+
+    expect(outcome).toEqual({ ok: false, reason: expect.stringMatching(/EMFILE/) });
+  } finally {
+    for (const descriptor of taken) closeSync(descriptor);
+    limits(String(before));
+  }
 });
 
 test('a list runs as it is', async () => {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { Command } from '../config/fields/command.js';
@@ -63,7 +64,8 @@ function runNow(command: Command, options: CommandOptions): Promise<Outcome> {
   const argv = typeof command === 'string' ? [tools.sh, '-c', command] : command;
   const backstop = ((timeoutMs + BACKSTOP_MS) / 1_000).toFixed(3);
   return new Promise((settle) => {
-    const logged = output === 'ignore' ? [] : loggedBy(output, tools);
+    const fifo = output === 'ignore' ? null : fifoFor(output);
+    const logged = output === 'ignore' ? [] : loggedBy(output, String(fifo), tools);
     const child = spawn(tools.timeout, ['-s', 'KILL', backstop, ...logged, ...prefix, ...argv], {
       detached: true,
       cwd,
@@ -79,13 +81,14 @@ function runNow(command: Command, options: CommandOptions): Promise<Outcome> {
     const callOff = () => end(CALLED_OFF);
     const timer = setTimeout(end, timeoutMs, tooLong(timeoutMs)).unref();
     signal.addEventListener('abort', callOff);
-    const isWritten = untilClosed(child.stdio[3]);
+    const isWritten = untilClosed(child);
     const done = async (outcome: Outcome) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', callOff);
       // The scribe is of the group too, until it has left it.
       await isWritten();
       killGroup(child.pid);
+      if (fifo !== null) removeFifo(fifo);
       settle(outcome);
     };
     child.on('error', (error) => void done({ ok: false, reason: whyNotStarted(error, cwd) }));
@@ -97,20 +100,34 @@ function runNow(command: Command, options: CommandOptions): Promise<Outcome> {
   });
 }
 
-/** What comes before a command so that its output goes to a log. */
-function loggedBy({ file, owner }: CommandLog, tools: Tools): readonly string[] {
+function fifoFor({ file }: CommandLog): string {
   fifos += 1;
-  const fifo = `${file}.${process.pid}-${fifos}`;
+  return `${file}.${process.pid}-${fifos}`;
+}
+
+/** What comes before a command so that its output goes to a log. */
+function loggedBy({ file, owner }: CommandLog, fifo: string, tools: Tools): readonly string[] {
   return [tools.sh, '-c', loggedScript(tools), 'posse-command', fifo, file, String(owner ?? '')];
 }
 
 let fifos = 0;
 
+/** One that was ended early had no time to do so. */
+function removeFifo(fifo: string): void {
+  try {
+    rmSync(fifo, { force: true });
+  } catch {
+    // It is in nobody's way.
+  }
+}
+
 /** How long is waited for the last output of a command that has ended: others may hold it open. */
 const WRITTEN_MS = 200;
 
 /** Waits until the scribe of a command has written everything, so that the log stays in order. */
-function untilClosed(scribe: ChildProcess['stdio'][number] | undefined): () => Promise<unknown> {
+function untilClosed({ stdio }: Partial<ChildProcess>): () => Promise<unknown> {
+  // Without descriptors there is none at all.
+  const scribe = stdio?.[3];
   if (!(scribe instanceof Socket)) return async () => {};
   scribe.unref();
   const closed = new Promise((resolve) => {
