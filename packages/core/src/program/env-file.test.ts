@@ -32,7 +32,14 @@ test('an entry in quotes may go over several lines', () => {
   });
 });
 
+test('a quote within a value or a comment begins nothing', () => {
+  const path = fileOf("B=1 # it's\nC='x\ny z'\n");
+
+  expect(readEnvFile(path)).toEqual({ ok: true, env: { B: '1', C: 'x\ny z' } });
+});
+
 test.each([
+  { text: 'A=x"1\n2"\n', what: 'has a line that is no NAME=value: "2\\""' },
   { text: 'A=1\nBROKEN LINE\n', what: 'has a line that is no NAME=value: "BROKEN LINE"' },
   { text: 'A="1\n2"\nexport\n', what: 'has a line that is no NAME=value: "export"' },
   { text: 'a-b=1', what: 'sets "a-b", which is not an identifier' },

@@ -48,9 +48,9 @@ function firstStray(text: string): string | null {
   return left.map((line) => line.trim()).find((line) => line !== '' && line[0] !== '#') ?? null;
 }
 
-/** An entry; in quotes it may go over several lines. */
+/** An entry; one that begins with a quote may go over several lines. */
 const ENTRY =
-  /^[ \t]*(?:export[ \t]+)?[^\s=#'"`]+[ \t]*=[ \t]*(?:"[^"]*"|'[^']*'|`[^`]*`|[^\n])*$/gm;
+  /^[ \t]*(?:export[ \t]+)?[^\s=#'"`]+[ \t]*=[ \t]*(?:"[^"]*"|'[^']*'|`[^`]*`)?[^\n]*$/gm;
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
