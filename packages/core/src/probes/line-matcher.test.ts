@@ -58,3 +58,11 @@ test('a pattern that one unlucky line keeps busy for hours is given up', () => {
   expect(matches(Buffer.from(`${'a'.repeat(60)}!\n`))).toBe('too_slow');
   expect(matches(Buffer.from('aaa\n'))).toBe('some');
 });
+
+test('a pattern has its time for each line, however many come at once', () => {
+  const matches = createLineMatcher(/\w+ listening/u);
+  const flood = `${'a'.repeat(2_000)}\n`.repeat(200);
+
+  expect(matches(Buffer.from(flood))).toBe('none');
+  expect(matches(Buffer.from('now listening\n'))).toBe('some');
+});
