@@ -152,3 +152,15 @@ test('what a hook leaves in a session of its own ends with the run, or with the 
     await untilShows(supervisor, 'runs', { phase: 'stopped' });
     await untilGone(left);
   }));
+
+test('what a pre_start leaves ends when there is no program to begin after it', () =>
+  withSupervisor(async ({ supervisor, stateDir }) => {
+    const file = join(stateDir, '..', 'left');
+    const pre_start = `setsid sh -c 'echo $$ > ${file}; sleep 60' & until [ -s ${file} ]; do sleep 0.02; done`;
+
+    await run(supervisor, specOf('a', ['/nowhere/program'], { hooks: { pre_start } }));
+
+    const { why } = await untilShows(supervisor, 'a', { phase: 'failed' });
+    expect(why).toContain('/nowhere/program');
+    await untilGone(Number(readFileSync(file, 'utf8')));
+  }));
