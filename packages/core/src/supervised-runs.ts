@@ -1,9 +1,9 @@
 import type { HookFacts, HookFunctions } from './hooks/hook.js';
 import { type HookedRuns, withHooks } from './hooks/with-hooks.js';
 import { createKeeperRuns } from './keeper/keeper-runs.js';
-import { killTree } from './keeper/kill.js';
+import { killMarked } from './keeper/kill.js';
 import { logPath } from './keeper/names.js';
-import { markedTree, markOf } from './keeper/tracked-run.js';
+import { markOf } from './keeper/tracked-run.js';
 import type { Process } from './machine/process.js';
 import type { OnNews } from './ports/runs.js';
 import type { MemberFinder } from './proc/members.js';
@@ -36,6 +36,6 @@ export function createSupervisedRuns(options: SupervisedRunsOptions): HookedRuns
     now,
     onNews,
     onFailure: onHookFailure,
-    endWhatIsLeft: (key) => killTree(markedTree({ mark: markOf(stateId, key) }), finder),
+    endWhatIsLeft: (key) => killMarked(markOf(stateId, key), finder),
   });
 }

@@ -5,12 +5,12 @@ import { writeInput } from '../program/input.js';
 import type { Tools } from '../program/tools.js';
 import { beginRun } from './begin-run.js';
 import { createFollower } from './follow-runs.js';
-import { killTree, signalLeader, signalTree } from './kill.js';
+import { killMarked, signalLeader, signalTree } from './kill.js';
 import { clearLeftovers } from './leftovers.js';
 import { runName, type StatePaths } from './names.js';
 import { createSpawnQueue } from './spawn-queue.js';
 import { createStopper } from './stop-runs.js';
-import { markedTree, markOf, type Origin, type TrackedRun, trackedRun } from './tracked-run.js';
+import { markOf, type Origin, type TrackedRun, trackedRun } from './tracked-run.js';
 import { watchFolder } from './watch-folder.js';
 
 /** The level check behind the watch on the run files, which loses events when its queue is full. */
@@ -50,16 +50,12 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
     beginRun(run, spec, {
       tools,
       onFailure: (reason, mayPass) => {
-        endWhatIsLeft(run);
+        // Hooks may have left something before it.
+        killMarked(run.mark, finder);
         follower.fail(run, reason, mayPass);
       },
       onEnd: () => look(run),
     });
-  }
-
-  /** Hooks may have left something before a run that does not begin. */
-  function endWhatIsLeft(run: Pick<TrackedRun, 'mark'>): void {
-    killTree(markedTree(run), finder);
   }
 
   function track(key: RunKey, origin: Origin): TrackedRun {
@@ -80,7 +76,7 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
     spawn: queue.add,
     cancel: (key) => {
       if (!queue.remove(key)) return;
-      endWhatIsLeft({ mark: markOf(stateId, key) });
+      killMarked(markOf(stateId, key), finder);
       onNews({ kind: 'never_ran', ...key, at: now() });
     },
     terminate: (key, spec) => {

@@ -4,7 +4,7 @@ import { createMemberFinder } from '../proc/members.js';
 import { isAlive, readStat } from '../proc/stat.js';
 import { type Program, startProgram, treeOf, untilSleep } from '../proc/testing.js';
 import { untilGone } from '../testing.js';
-import { killTree, signalEach, signalGroup, signalLeader, signalTree } from './kill.js';
+import { killMarked, killTree, signalEach, signalGroup, signalLeader, signalTree } from './kill.js';
 import { MARKER } from './tracked-run.js';
 
 test('a signal goes to the group of its leader', async () => {
@@ -87,4 +87,13 @@ test('a leader that has no group yet gets its signal alone', async () => {
 
   await untilGone(leader);
   expect(isAlive(parent)).toBe(true);
+});
+
+test('who cannot be looked for is let be', () => {
+  const fail = () => {
+    throw new Error('EMFILE: too many open files');
+  };
+  const finder = { find: fail, findWithZombies: fail, findWithZombiesAgain: fail };
+
+  expect(() => killMarked('state/a.1', finder)).not.toThrow();
 });

@@ -1,5 +1,6 @@
 import type { MemberFinder, Tree } from '../proc/members.js';
 import { isAlive, type ProcStat } from '../proc/stat.js';
+import { markedTree } from './tracked-run.js';
 
 /** Sends a signal to the leader's group, if it is still the very leader. True when it went out. */
 export function signalGroup({ leader: pid, startTicks }: Tree, signal: NodeJS.Signals): boolean {
@@ -44,6 +45,15 @@ export function signalEach(members: readonly ProcStat[], signal: NodeJS.Signals)
 export function killTree(tree: Tree, finder: MemberFinder): void {
   signalGroup(tree, 'SIGKILL');
   signalEach(finder.find([tree]).get(tree) ?? [], 'SIGKILL');
+}
+
+/** SIGKILL for all that carry a mark, as far as they can be looked for: not without descriptors. */
+export function killMarked(mark: string, finder: MemberFinder): void {
+  try {
+    killTree(markedTree({ mark }), finder);
+  } catch {
+    // That a run does not begin is to be told all the same.
+  }
 }
 
 /** A stopped program would sleep through a request to end. */
