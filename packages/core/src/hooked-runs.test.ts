@@ -124,7 +124,7 @@ test('the stop command asks first, and the signal goes to what still runs', () =
     expect(readFileSync(order, 'utf8')).toBe('command a\nsignal\n');
   }));
 
-test('what a hook leaves in a session of its own ends with the run, or with the start that failed', () =>
+test('what pre_start leaves in a session of its own ends with the run, or with the start that failed', () =>
   withSupervisor(async ({ supervisor, stateDir }) => {
     const leave = (name: string) =>
       `setsid sh -c 'echo $$ > ${join(stateDir, '..', name)}; sleep 60' &`;
@@ -138,7 +138,7 @@ test('what a hook leaves in a session of its own ends with the run, or with the 
       `until [ -s ${join(stateDir, '..', name)} ]; do sleep 0.02; done`;
     await run(
       supervisor,
-      specOf('runs', 'sleep 60', { hooks: { post_start: leave('left') } }),
+      specOf('runs', 'sleep 60', { hooks: { pre_start: leave('left') } }),
       specOf('fails', 'sleep 60', {
         hooks: { pre_start: `${leave('lost')} ${until('lost')}; exit 1` },
       }),

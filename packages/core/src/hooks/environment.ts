@@ -42,15 +42,15 @@ function variablesOf({ hook, process, run, pid, exit, restarts }: HookFacts): En
 }
 
 /**
- * What a hook of a run leaves behind belongs to that run, and is ended with it. A supervisor that
- * takes over after one that was killed must not begin the run anew beside a `pre_start` that is still
- * at work. Hooks between two runs belong to none.
+ * What `pre_start` leaves behind belongs to its run, and is ended with it; and a supervisor that takes
+ * over after one that was killed must not begin the run anew beside one that is still at work. All
+ * other hooks may outlive the run that they are about.
  */
 function marker({ hook }: HookFacts, mark: string): Environment {
   switch (hook) {
     case 'pre_start':
-    case 'post_start':
       return { [MARKER]: mark };
+    case 'post_start':
     case 'on_shutdown':
     case 'on_restart':
       return {};

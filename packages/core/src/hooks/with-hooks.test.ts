@@ -105,7 +105,7 @@ describe('pre_start', () => {
     runs.spawn({ name: 'a', run: 3 }, hooked);
     make('gate');
 
-    await eventually(() => expect(passed).toEqual(['spawn a.3']));
+    await eventually(() => expect(passed).toEqual(['end a 1', 'spawn a.3']));
     expect(prepared).toEqual([3]);
     expect(news).toHaveLength(1);
   });
@@ -124,7 +124,7 @@ test('hooks of a process run one after the other, and the next run after them', 
   runs.onMoves([begun(hooked, 1), ended(hooked, 1), restarted(hooked, 2)]);
   runs.spawn({ name: 'a', run: 2 }, hooked);
 
-  await eventually(() => expect(passed).toEqual(['spawn a.2']));
+  await eventually(() => expect(passed).toEqual(['end a 1', 'spawn a.2']));
   expect(said()).toEqual(['post 1', 'shutdown 1', 'restart 2', 'pre 2']);
   expect(failures).toEqual(['on_shutdown of 1: exit code 4']);
 });
@@ -178,7 +178,7 @@ describe('the environment of a command', () => {
 
     await eventually(() => expect(said()).toHaveLength(3));
     expect(said().map((line) => line.trim())).toEqual([
-      `COLOUR=red POSSE_HOOK=post_start POSSE_PID=7 POSSE_PROCESS=a POSSE_RESTARTS=2 ${MARKER}=state/a.4 POSSE_RUN_NUMBER=4`,
+      'COLOUR=red POSSE_HOOK=post_start POSSE_PID=7 POSSE_PROCESS=a POSSE_RESTARTS=2 POSSE_RUN_NUMBER=4',
       'COLOUR=red POSSE_EXIT_CODE=3 POSSE_HOOK=on_shutdown POSSE_PID=7 POSSE_PROCESS=a POSSE_RESTARTS=2 POSSE_RUN_NUMBER=4',
       `COLOUR=red POSSE_HOOK=pre_start POSSE_PROCESS=a POSSE_RESTARTS=6 ${MARKER}=state/a.5 POSSE_RUN_NUMBER=5`,
     ]);

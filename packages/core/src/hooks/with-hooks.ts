@@ -41,8 +41,15 @@ export function withHooks(runs: Runs, options: HookOptions): HookedRuns {
 
   function onMoves(moves: readonly Move[]): void {
     for (const move of moves) {
-      if (move.after.spec.hooks) for (const facts of turnsOf(move)) add(facts, move.after.spec);
+      if (move.after.spec.hooks) for (const facts of turnsOf(move)) hear(facts, move.after.spec);
     }
+  }
+
+  /** What `pre_start` has left is older than the program, and not found as a part of its tree. */
+  function hear(facts: HookFacts, spec: Spec): void {
+    const hasEnded = facts.hook === 'on_shutdown';
+    if (hasEnded && spec.hooks?.pre_start) endWhatIsLeft({ name: facts.process, run: facts.run });
+    add(facts, spec);
   }
 
   function add(facts: HookFacts, spec: Spec): void {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -61,6 +61,15 @@ test('a stop where a deputy is gone starts one: what it has left may still run',
   expect(hosts).toMatchObject([{ ok: false, code: 'not_applied' }]);
 });
 
+test('a stop after a reboot starts no deputy, which would start the robot', async () => {
+  const { client, folder } = await drive('localhost/camera', { lock: '', lockedAt: new Date(0) });
+
+  const { hosts } = await client.ask.stop({ ids: ['localhost/camera'] });
+
+  expect(hosts).toMatchObject([{ ok: false, code: 'not_applied' }]);
+  expect(existsSync(join(folder, 'local', 'address'))).toBe(false);
+});
+
 test('a start on another host starts no local deputy', async () => {
   const { client, folder } = await drive('k9/camera');
 
@@ -70,7 +79,10 @@ test('a start on another host starts no local deputy', async () => {
 });
 
 /** A sheriff of the local deputy, which does not run; started, it is a fake one. */
-async function drive(id: string, { lock }: { readonly lock?: string } = {}) {
+async function drive(
+  id: string,
+  { lock, lockedAt = new Date() }: { readonly lock?: string; readonly lockedAt?: Date } = {},
+) {
   const folder = await makeTestFolder();
   const deputy = await startFakeDeputy({ folder, name: hostname() });
   const deputyBin = join(folder, 'deputy.mjs');
@@ -79,6 +91,7 @@ async function drive(id: string, { lock }: { readonly lock?: string } = {}) {
   if (lock !== undefined) {
     await mkdir(join(folder, 'local'));
     await writeFile(join(folder, 'local', 'lock'), lock);
+    await utimes(join(folder, 'local', 'lock'), lockedAt, lockedAt);
   }
   const client = await watch(startTestSheriff(configOf(['localhost'], id), { folder, deputyBin }));
   const host = id.slice(0, id.indexOf('/'));
