@@ -5,6 +5,7 @@ import { Supervisor } from './supervisor.js';
 import {
   eventually,
   linesOf,
+  pidsOf,
   run,
   specOf,
   untilGone,
@@ -163,4 +164,25 @@ test('what a pre_start leaves ends when there is no program to begin after it', 
     const { why } = await untilShows(supervisor, 'a', { phase: 'failed' });
     expect(why).toContain('/nowhere/program');
     await untilGone(Number(readFileSync(file, 'utf8')));
+  }));
+
+test('what a run has written last is not lost while the rest of it is ended', () =>
+  withSupervisor(async ({ supervisor, stateDir }) => {
+    const go = join(stateDir, '..', 'go');
+    const command = `until [ -e ${go} ]; do sleep 0.02; done; echo last words`;
+    await run(supervisor, specOf('a', command, { hooks: { pre_start: 'true' } }));
+    await untilShows(supervisor, 'a', { phase: 'running' });
+    const isScribe = (pid: number) => readFileSync(`/proc/${pid}/comm`, 'utf8') === 'cat\n';
+    const scribes = await eventually(() => {
+      const pids = pidsOf(stateDir).filter(isScribe);
+      expect(pids).toHaveLength(1);
+      return pids;
+    });
+    for (const pid of scribes) process.kill(pid, 'SIGSTOP');
+
+    writeFileSync(go, '');
+    await untilShows(supervisor, 'a', { phase: 'exited' });
+    for (const pid of scribes) process.kill(pid, 'SIGCONT');
+
+    await eventually(async () => expect(await linesOf(supervisor, 'a')).toEqual(['last words']));
   }));

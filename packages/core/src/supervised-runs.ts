@@ -2,7 +2,8 @@ import type { HookFacts, HookFunctions } from './hooks/hook.js';
 import { type HookedRuns, withHooks } from './hooks/with-hooks.js';
 import { createKeeperRuns } from './keeper/keeper-runs.js';
 import { killMarked } from './keeper/kill.js';
-import { logPath } from './keeper/names.js';
+import { logPath, runFiles } from './keeper/names.js';
+import { readRunFile } from './keeper/run-file.js';
 import { markOf } from './keeper/tracked-run.js';
 import type { Process } from './machine/process.js';
 import type { OnNews } from './ports/runs.js';
@@ -36,6 +37,9 @@ export function createSupervisedRuns(options: SupervisedRunsOptions): HookedRuns
     now,
     onNews,
     onFailure: onHookFailure,
-    endWhatIsLeft: (key) => killMarked(markOf(stateId, key), finder),
+    endWhatIsLeft: (key) => {
+      const { keeper } = readRunFile(runFiles(paths, key).run) ?? {};
+      killMarked(markOf(stateId, key), finder, keeper?.pid);
+    },
   });
 }

@@ -18,7 +18,7 @@ export interface HookedRuns extends Runs {
 export interface HookOptions extends HookHost {
   /** How a process stands; undefined when there is none. */
   readonly processOf: (name: string) => Process | undefined;
-  /** Ends whatever carries the mark of a run that does not begin. */
+  /** Ends whatever carries the mark of a run that does not begin or is over, but for its keeper. */
   readonly endWhatIsLeft: (key: RunKey) => void;
   /** Milliseconds since boot. */
   readonly now: () => number;

@@ -47,10 +47,13 @@ export function killTree(tree: Tree, finder: MemberFinder): void {
   signalEach(finder.find([tree]).get(tree) ?? [], 'SIGKILL');
 }
 
-/** SIGKILL for all that carry a mark, as far as they can be looked for: not without descriptors. */
-export function killMarked(mark: string, finder: MemberFinder): void {
+/**
+ * SIGKILL for all that carry a mark, as far as they can be looked for: not without descriptors. Who is
+ * in the session of `keeper` is left out: a scribe may still have the last output to write.
+ */
+export function killMarked(mark: string, finder: MemberFinder, keeper = -1): void {
   try {
-    killTree(markedTree({ mark }), finder);
+    killTree({ ...markedTree({ mark }), keeper }, finder);
   } catch {
     // That a run does not begin is to be told all the same.
   }
