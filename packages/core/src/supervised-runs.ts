@@ -3,7 +3,6 @@ import { type HookedRuns, withHooks } from './hooks/with-hooks.js';
 import { createKeeperRuns } from './keeper/keeper-runs.js';
 import { killMarked } from './keeper/kill.js';
 import { logPath, runFiles } from './keeper/names.js';
-import { readRunFile } from './keeper/run-file.js';
 import { markOf } from './keeper/tracked-run.js';
 import type { Process } from './machine/process.js';
 import type { OnNews } from './ports/runs.js';
@@ -37,9 +36,7 @@ export function createSupervisedRuns(options: SupervisedRunsOptions): HookedRuns
     now,
     onNews,
     onFailure: onHookFailure,
-    endWhatIsLeft: (key) => {
-      const { keeper } = readRunFile(runFiles(paths, key).run) ?? {};
-      killMarked(markOf(stateId, key), finder, keeper?.pid);
-    },
+    endWhatIsLeft: (key) =>
+      killMarked({ mark: markOf(stateId, key), files: runFiles(paths, key) }, finder),
   });
 }

@@ -7,7 +7,7 @@ import { beginRun } from './begin-run.js';
 import { createFollower } from './follow-runs.js';
 import { killMarked, signalLeader, signalTree } from './kill.js';
 import { clearLeftovers } from './leftovers.js';
-import { runName, type StatePaths } from './names.js';
+import { runFiles, runName, type StatePaths } from './names.js';
 import { createSpawnQueue } from './spawn-queue.js';
 import { createStopper } from './stop-runs.js';
 import { markOf, type Origin, type TrackedRun, trackedRun } from './tracked-run.js';
@@ -50,12 +50,17 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
     beginRun(run, spec, {
       tools,
       onFailure: (reason, mayPass) => {
-        // Hooks may have left something before it.
-        killMarked(run.mark, finder);
+        endWhatIsLeft(key, spec);
         follower.fail(run, reason, mayPass);
       },
       onEnd: () => look(run),
     });
+  }
+
+  /** Of a run that does not begin: its `pre_start` was before that. */
+  function endWhatIsLeft(key: RunKey, { hooks }: Spec): void {
+    if (!hooks?.pre_start) return;
+    killMarked({ mark: markOf(stateId, key), files: runFiles(paths, key) }, finder);
   }
 
   function track(key: RunKey, origin: Origin): TrackedRun {
@@ -75,8 +80,9 @@ export function createKeeperRuns(options: KeeperRunsOptions): Runs {
   return {
     spawn: queue.add,
     cancel: (key) => {
-      if (!queue.remove(key)) return;
-      killMarked(markOf(stateId, key), finder);
+      const spec = queue.remove(key);
+      if (!spec) return;
+      endWhatIsLeft(key, spec);
       onNews({ kind: 'never_ran', ...key, at: now() });
     },
     terminate: (key, spec) => {

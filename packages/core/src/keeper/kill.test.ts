@@ -95,5 +95,7 @@ test('who cannot be looked for is let be', () => {
   };
   const finder = { find: fail, findWithZombies: fail, findWithZombiesAgain: fail };
 
-  expect(() => killMarked('state/a.1', finder)).not.toThrow();
+  const run = { mark: 'state/a.1', files: { run: '/no/such/run' } };
+
+  expect(() => killMarked(run, finder)).not.toThrow();
 });

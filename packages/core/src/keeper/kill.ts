@@ -1,5 +1,7 @@
 import type { MemberFinder, Tree } from '../proc/members.js';
 import { isAlive, type ProcStat } from '../proc/stat.js';
+import type { RunFiles } from './names.js';
+import { readRunFile } from './run-file.js';
 import { markedTree } from './tracked-run.js';
 
 /** Sends a signal to the leader's group, if it is still the very leader. True when it went out. */
@@ -47,13 +49,20 @@ export function killTree(tree: Tree, finder: MemberFinder): void {
   signalEach(finder.find([tree]).get(tree) ?? [], 'SIGKILL');
 }
 
+/** A run by its mark, and where its run file is or would be. */
+export interface Marked {
+  readonly mark: string;
+  readonly files: Pick<RunFiles, 'run'>;
+}
+
 /**
- * SIGKILL for all that carry a mark, as far as they can be looked for: not without descriptors. Who is
- * in the session of `keeper` is left out: a scribe may still have the last output to write.
+ * SIGKILL for all that carry the mark of a run, as far as they can be looked for: not without
+ * descriptors. Its keeper and scribe, if there are any, are left to write what they have to.
  */
-export function killMarked(mark: string, finder: MemberFinder, keeper = -1): void {
+export function killMarked(run: Marked, finder: MemberFinder): void {
   try {
-    killTree({ ...markedTree({ mark }), keeper }, finder);
+    const keeper = readRunFile(run.files.run)?.keeper?.pid ?? -1;
+    killTree({ ...markedTree(run), keeper }, finder);
   } catch {
     // That a run does not begin is to be told all the same.
   }

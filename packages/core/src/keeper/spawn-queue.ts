@@ -7,8 +7,8 @@ const SLICE_MS = 4;
 /** Spawns that wait for their turn: each blocks the loop for a millisecond or two. */
 export interface SpawnQueue {
   add(key: RunKey, spec: Spec): void;
-  /** Takes a spawn out again; false when its turn has come already. */
-  remove(key: RunKey): boolean;
+  /** Takes a spawn out again; answers with its spec, or null when its turn has come already. */
+  remove(key: RunKey): Spec | null;
   clear(): void;
 }
 
@@ -40,7 +40,8 @@ export function createSpawnQueue(spawn: (key: RunKey, spec: Spec) => void): Spaw
     },
     remove: ({ name, run }) => {
       const index = waiting.findIndex(({ key }) => key.name === name && key.run === run);
-      return index >= 0 && waiting.splice(index, 1).length === 1;
+      const [removed] = index < 0 ? [] : waiting.splice(index, 1);
+      return removed?.spec ?? null;
     },
     clear: () => {
       waiting.length = 0;
